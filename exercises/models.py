@@ -1,0 +1,229 @@
+"""The catalogue: exercises, what they train, what they need and what they ask of the joints."""
+
+from django.db import models
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from exercises import dosage, vocabulary
+
+
+class Word(models.Model):
+    """A word of the vocabulary kept as a row, so that exercises and people can refer to it."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+
+class Muscle(Word):
+    """A muscle or a group of muscles a person would name."""
+
+    region = models.CharField(
+        max_length=20, choices=[(code, name) for code, (name, _muscles) in vocabulary.REGIONS.items()]
+    )
+
+
+class Equipment(Word):
+    """A thing an exercise needs."""
+
+    class Meta:
+        verbose_name_plural = "equipment"
+
+
+class Joint(Word):
+    """A joint that an exercise loads and that may hurt."""
+
+
+class VariationGroup(Word):
+    """Exercises that are variations of one movement."""
+
+
+class ExerciseQuerySet(models.QuerySet):
+    """Questions about many exercises; every method chains."""
+
+    def published(self):
+        """Exercises that members may see and that may be recommended."""
+        return self.filter(status=Exercise.Status.PUBLISHED)
+
+    def doable_with(self, equipment):
+        """Exercises that need nothing beyond the given equipment rows."""
+        owned = [item.pk for item in equipment]
+        missing = Exercise.equipment.through.objects.exclude(equipment_id__in=owned)
+        return self.exclude(pk__in=missing.values("exercise_id"))
+
+    def training(self, muscles, *, role=None):
+        """Exercises that train any of the muscles; ``role`` narrows to primary or secondary."""
+        shares = ExerciseMuscle.objects.filter(muscle__in=muscles)
+        if role:
+            shares = shares.filter(role=role)
+        return self.filter(pk__in=shares.values("exercise_id"))
+
+    def with_details(self):
+        """Everything a card or a detail page shows, in a fixed number of queries."""
+        return self.select_related("variation_group").prefetch_related(
+            "equipment", "muscle_shares__muscle", "joint_loads__joint"
+        )
+
+    def stamp(self):
+        """A text that changes whenever any exercise does: the version of the catalogue."""
+        found = self.aggregate(count=Count("pk"), latest=Max("updated_at"))
+        return f"{found['count']}:{found['latest'].isoformat() if found['latest'] else ''}"
+
+
+class Exercise(models.Model):
+    """One exercise. Retired ones stay for histories, with a replacement where there is one."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    aliases = models.JSONField(default=list, blank=True, help_text=_("Other names people type."))
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
+    replacement = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces",
+        help_text=_("What to do instead once this one is retired."),
+    )  # fmt: skip
+
+    type = models.CharField(max_length=20, choices=vocabulary.TYPES.items(), blank=True)
+    level = models.PositiveSmallIntegerField(choices=vocabulary.LEVELS.items(), null=True, blank=True)
+    force = models.CharField(max_length=10, choices=vocabulary.FORCES.items(), blank=True)
+    mechanic = models.CharField(max_length=10, choices=vocabulary.MECHANICS.items(), blank=True)
+    pattern = models.CharField(max_length=20, choices=vocabulary.PATTERNS.items(), blank=True)
+    is_unilateral = models.BooleanField(default=False, help_text=_("One side at a time."))
+    is_quiet = models.BooleanField(default=True, help_text=_("Nobody below hears it."))
+    met = models.DecimalField(
+        max_digits=4, decimal_places=1, null=True, blank=True, verbose_name=_("intensity"),
+        help_text=_("Energy cost in METs, 1 to 20."),
+    )  # fmt: skip
+    met_source = models.CharField(max_length=60, blank=True)
+    measure = models.CharField(max_length=12, choices=vocabulary.MEASURES.items(), default="repetitions")
+    seconds_per_repetition = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    minutes = models.DecimalField(
+        max_digits=4, decimal_places=1, null=True, blank=True, verbose_name=_("typical minutes"),
+        help_text=_("Usual time in all, rests included."),
+    )  # fmt: skip
+    doses = models.JSONField(
+        default=dict, blank=True,
+        help_text=_("Only where the usual dose is wrong: goal → [sets, from, to, rest in seconds]."),
+    )  # fmt: skip
+
+    muscles = models.ManyToManyField(Muscle, through="ExerciseMuscle", related_name="exercises")
+    equipment = models.ManyToManyField(
+        Equipment, blank=True, related_name="exercises", help_text=_("All that it needs.")
+    )
+    joints = models.ManyToManyField(Joint, through="ExerciseJoint", related_name="exercises")
+    # Imported rows may not say what a joint bears or what is needed: such a row cannot be published.
+    is_equipment_known = models.BooleanField(default=True)
+    is_joint_stress_known = models.BooleanField(default=True)
+    suitability = models.JSONField(default=dict, blank=True)
+    variation_group = models.ForeignKey(
+        VariationGroup, models.SET_NULL, null=True, blank=True, related_name="exercises"
+    )
+    easier = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    harder = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    alternatives = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="+")
+
+    summary = models.TextField(blank=True)
+    setup = models.TextField(blank=True)
+    steps = models.JSONField(default=list, blank=True)
+    breathing = models.TextField(blank=True)
+    mistakes = models.JSONField(default=list, blank=True)
+
+    source = models.CharField(max_length=40, default="nextset")
+    source_key = models.CharField(max_length=120, blank=True)
+    source_url = models.URLField(blank=True)
+    licence = models.CharField(max_length=60, default="Apache-2.0")
+    author = models.CharField(max_length=120, blank=True)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=~Q(source_key=""),
+                name="exercise_is_imported_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(met__isnull=True) | Q(met__gte=1, met__lte=20), name="exercise_met_is_1_to_20"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gt=0), name="exercise_minutes_are_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(level__isnull=False, is_equipment_known=True, is_joint_stress_known=True) & ~Q(type=""),
+                name="published_exercise_can_be_filtered",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """The exercise's page."""
+        return reverse("exercises:detail", args=[self.slug])
+
+    def dose(self, goal):
+        """Sets, amount and rest for a goal, as a :class:`dosage.Dose`."""
+        return dosage.dose_for(
+            type=self.type, mechanic=self.mechanic, measure=self.measure, goal=goal,
+            minutes=float(self.minutes or 5), own=self.doses,
+        )  # fmt: skip
+
+    @property
+    def missing_fields(self):
+        """Names of the fields a curator still has to fill, looking at this row alone."""
+        wanted = ("type", "level", "force", "mechanic", "pattern", "met", "minutes", "summary", "steps")
+        return [name for name in wanted if not getattr(self, name)]
+
+
+class ExerciseMuscle(models.Model):
+    """How much of an exercise's work a muscle does; the shares of one exercise add to 1."""
+
+    class Role(models.TextChoices):
+        PRIMARY = "primary", _("Primary")
+        SECONDARY = "secondary", _("Secondary")
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="muscle_shares")
+    muscle = models.ForeignKey(Muscle, models.PROTECT, related_name="shares")
+    role = models.CharField(max_length=10, choices=Role)
+    share = models.DecimalField(max_digits=4, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["exercise", "muscle"], name="muscle_once_per_exercise"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="muscle_share_is_a_share"),
+        ]
+
+    def __str__(self):
+        return f"{self.muscle_id} {self.role} {self.share}"
+
+
+class ExerciseJoint(models.Model):
+    """What an exercise asks of a joint; a joint without a row bears nothing."""
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="joint_loads")
+    joint = models.ForeignKey(Joint, models.PROTECT, related_name="loads")
+    stress = models.PositiveSmallIntegerField(choices=[(k, v) for k, v in vocabulary.STRESS.items() if k])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["exercise", "joint"], name="joint_once_per_exercise"),
+            models.CheckConstraint(condition=Q(stress__gte=1, stress__lte=3), name="joint_stress_is_1_to_3"),
+        ]
+
+    def __str__(self):
+        return f"{self.joint_id} {self.get_stress_display()}"

@@ -1,0 +1,122 @@
+"""Advice: what people said of picks, what was shown to them, and which model chose it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models import Exercise
+
+
+class ModelRun(models.Model):
+    """One training: what it learnt from, how good it was, where its arrays are, whether it serves."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+        REJECTED = "rejected", _("Not better: not published")
+        FAILED = "failed", _("Failed")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    is_current = models.BooleanField(default=False)
+    started_at = models.DateTimeField(db_index=True)
+    heartbeat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    step = models.CharField(max_length=60, blank=True, help_text=_("What it was doing last."))
+    progress = models.PositiveSmallIntegerField(default=0, help_text=_("Percent."))
+    seed = models.BigIntegerField(default=0)
+    parameters = models.JSONField(default=dict, blank=True)
+    metrics = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    # Said beside every figure: measured on real people, or on the simulated community.
+    population = models.CharField(max_length=10, default="", blank=True)
+    decision = models.TextField(blank=True, help_text=_("Why it was published, or why not."))
+    error = models.TextField(blank=True)
+    artifact = models.CharField(max_length=120, blank=True, help_text=_("Folder below MODEL_DIR."))
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="only_one_current_model_run"
+            ),
+            models.UniqueConstraint(
+                fields=["status"], condition=Q(status="running"), name="only_one_running_model_run"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | (Q(status="finished") & ~Q(artifact="") & ~Q(sha256="")),
+                name="current_model_run_has_an_artifact",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Model {self.pk} of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class FeedbackQuerySet(models.QuerySet):
+    """Questions about many pieces of feedback."""
+
+    def standing(self):
+        """Feedback that has not been undone."""
+        return self.filter(undone_at__isnull=True)
+
+
+class Feedback(models.Model):
+    """What a person said of an exercise. Rows are added; undoing one marks it and keeps it."""
+
+    class Kind(models.TextChoices):
+        LIKE = "like", _("Like")
+        DISLIKE = "dislike", _("Dislike")
+        NEVER = "never", _("Never again")
+        TOO_HARD = "too_hard", _("Too hard")
+        TOO_EASY = "too_easy", _("Too easy")
+        HURTS = "hurts", _("It hurts")
+        DONE = "done", _("Done")
+        SWAP = "swap", _("Swapped away")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feedback")
+    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="feedback")
+    kind = models.CharField(max_length=10, choices=Kind)
+    # The request whose pick this answers, where there was one: it joins feedback to its impression.
+    request = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "feedback"
+        indexes = [models.Index(fields=["user", "exercise"], name="feedback_by_person")]
+
+    def __str__(self):
+        return f"{self.user_id} {self.kind} {self.exercise_id}"
+
+
+class Impression(models.Model):
+    """A pick that was shown: where it stood, its score, and how likely it was to be shown."""
+
+    request = models.UUIDField(db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="impressions")
+    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="impressions")
+    model = models.ForeignKey(ModelRun, models.SET_NULL, null=True, blank=True, related_name="impressions")
+    surface = models.CharField(max_length=12, default="page")
+    rank = models.PositiveSmallIntegerField()
+    score = models.FloatField()
+    propensity = models.FloatField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "exercise"], name="exercise_once_per_request"),
+            models.CheckConstraint(
+                condition=Q(propensity__gt=0, propensity__lte=1), name="propensity_is_a_probability"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.request} {self.rank}"

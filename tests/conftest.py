@@ -1,0 +1,91 @@
+"""What tests build with: small factories, one line each where they are used."""
+
+import itertools
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from exercises import vocabulary
+from exercises.models import (
+    Equipment,
+    Exercise,
+    ExerciseJoint,
+    ExerciseMuscle,
+    Joint,
+    Muscle,
+    VariationGroup,
+)
+from profiles.models import Limitation, Place, Profile, User
+
+PASSWORD = "quiet-otter-lifts-9"
+_numbers = itertools.count(1)
+
+
+def count_queries(client, url):
+    """How many queries a GET of ``url`` runs."""
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    assert response.status_code == 200, response.status_code
+    return len(queries)
+
+
+@pytest.fixture
+def words(db):
+    """Every word of the vocabulary as rows."""
+    regions = {muscle: region for region, (_name, muscles) in vocabulary.REGIONS.items() for muscle in muscles}
+    for slug, name in vocabulary.MUSCLES.items():
+        Muscle.objects.get_or_create(slug=slug, defaults={"name": name, "region": regions[slug]})
+    for model, table in ((Equipment, vocabulary.EQUIPMENT), (Joint, vocabulary.JOINTS)):
+        for slug, name in table.items():
+            model.objects.get_or_create(slug=slug, defaults={"name": name})
+
+
+@pytest.fixture
+def make_exercise(words):
+    """Make a published exercise; equipment, muscles and joints by their words."""
+
+    def make(name=None, *, equipment=(), muscles=None, joints=None, group=None, **fields):
+        number = next(_numbers)
+        name = name or f"Exercise {number}"
+        fields = {
+            "slug": f"{name.lower().replace(' ', '-')}-{number}", "status": Exercise.Status.PUBLISHED,
+            "type": "strength", "level": 1, "force": "push", "mechanic": "compound", "pattern": "squat",
+            "met": 5, "minutes": 8, "seconds_per_repetition": 4, "summary": "Trains the legs.",
+            "steps": ["Stand tall.", "Bend the knees.", "Stand up."], **fields,
+        }  # fmt: skip
+        exercise = Exercise.objects.create(name=name, **fields)
+        exercise.equipment.set(Equipment.objects.filter(slug__in=equipment))
+        shares = muscles or {"quadriceps": 1}
+        for index, (muscle, share) in enumerate(shares.items()):
+            ExerciseMuscle.objects.create(
+                exercise=exercise, muscle=Muscle.objects.get(slug=muscle), share=share,
+                role="primary" if index == 0 else "secondary",
+            )  # fmt: skip
+        for joint, stress in (joints or {}).items():
+            ExerciseJoint.objects.create(exercise=exercise, joint=Joint.objects.get(slug=joint), stress=stress)
+        if group:
+            exercise.variation_group, _ = VariationGroup.objects.get_or_create(slug=group, name=group)
+            exercise.save(update_fields=["variation_group", "updated_at"])
+        return exercise
+
+    return make
+
+
+@pytest.fixture
+def make_user(words):
+    """Make a member with a profile and a place; ``equipment`` is what is at that place."""
+
+    def make(email=None, *, equipment=(), limitations=None, favoured=(), simulated=False, **answers):
+        user = User.objects.create_user(
+            email or f"member{next(_numbers)}@example.org", PASSWORD, is_simulated=simulated
+        )
+        place = Place.objects.create(user=user, kind="home", name="Home")
+        place.equipment.set(Equipment.objects.filter(slug__in=equipment))
+        profile = Profile.objects.create(user=user, current_place=place, **answers)
+        profile.favoured_muscles.set(Muscle.objects.filter(slug__in=favoured))
+        for joint, severity in (limitations or {}).items():
+            Limitation.objects.create(user=user, joint=Joint.objects.get(slug=joint), severity=severity)
+        return user
+
+    return make

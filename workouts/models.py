@@ -1,0 +1,91 @@
+"""What was done: workouts and their sets. Facts are added and voided, never overwritten or lost."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models import Exercise
+from profiles.models import Place
+
+
+class Workout(models.Model):
+    """One session of training. The UUID is made by the client, so that a retry writes once."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="workouts")
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField(db_index=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=models.F("started_at")),
+                name="workout_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.started_at:%Y-%m-%d}"
+
+
+class WorkoutSetQuerySet(models.QuerySet):
+    """Questions about many sets."""
+
+    def standing(self):
+        """Sets that were not voided."""
+        return self.filter(voided_at__isnull=True)
+
+
+class WorkoutSet(models.Model):
+    """One set of one exercise: repetitions and weight, or seconds, or metres; effort as RPE."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    workout = models.ForeignKey(Workout, models.CASCADE, related_name="sets")
+    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="sets")
+    position = models.PositiveSmallIntegerField(default=0)
+    repetitions = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    weight_kg = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1000)],
+    )  # fmt: skip
+    seconds = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(86_400)]
+    )
+    distance_m = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
+    )
+    effort = models.DecimalField(
+        max_digits=3, decimal_places=1, null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=_("RPE, 1 (very light) to 10 (nothing left)."),
+    )  # fmt: skip
+    done_at = models.DateTimeField(db_index=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkoutSetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(repetitions__isnull=False) | Q(seconds__isnull=False) | Q(distance_m__isnull=False),
+                name="set_says_how_much",
+            ),
+            models.CheckConstraint(
+                condition=Q(effort__isnull=True) | Q(effort__gte=1, effort__lte=10), name="effort_is_1_to_10"
+            ),
+            models.CheckConstraint(
+                condition=Q(weight_kg__isnull=True) | Q(weight_kg__gte=0), name="weight_is_not_negative"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.exercise_id} {self.repetitions or self.seconds or self.distance_m}"
