@@ -1,0 +1,19 @@
+// Says so when an htmx request fails: which kind, what is safe, what to do. The words are in the page.
+
+function show(kind) {
+  const box = document.getElementById("trouble");
+  if (!box) return;
+  for (const text of box.querySelectorAll("[data-trouble]")) text.hidden = text.dataset.trouble !== kind;
+  box.hidden = false;
+}
+
+export function startTrouble() {
+  document.addEventListener("htmx:sendError", () => show("send"));
+  document.addEventListener("htmx:timeout", () => show("send"));
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    show(detail.xhr.status === 403 ? "forbidden" : "server");
+  });
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    if (detail.successful) document.getElementById("trouble").hidden = true;
+  });
+}

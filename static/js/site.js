@@ -1,0 +1,16 @@
+// Starts every behaviour. Pages work without any of them.
+import { startAnnouncements } from "./components/announce.js";
+import { startAutoSubmit } from "./components/autosubmit.js";
+import { startCsrf } from "./components/csrf.js";
+import { startFocus } from "./components/focus.js";
+import { startMenus } from "./components/menu.js";
+import { startTheme } from "./components/theme.js";
+import { startTrouble } from "./components/trouble.js";
+
+startCsrf();
+startFocus();
+startAnnouncements();
+startAutoSubmit();
+startMenus();
+startTheme();
+startTrouble();
