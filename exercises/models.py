@@ -1,8 +1,10 @@
 """The catalogue: exercises, what they train, what they need and what they ask of the joints."""
 
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Q, When
+from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from exercises import dosage, vocabulary
@@ -50,6 +52,14 @@ class ExerciseQuerySet(models.QuerySet):
     def published(self):
         """Exercises that members may see and that may be recommended."""
         return self.filter(status=Exercise.Status.PUBLISHED)
+
+    def named(self, text):
+        """Exercises whose name is or holds the text, the closest first; ``exercises.search`` knows more."""
+        return (
+            self.filter(Q(name__icontains=text) | Q(slug=slugify(text)))
+            .annotate(is_exact=Case(When(name__iexact=text, then=0), default=1))
+            .order_by("is_exact", Length("name"), "pk")
+        )
 
     def doable_with(self, equipment):
         """Exercises that need nothing beyond the given equipment rows."""
@@ -143,6 +153,8 @@ class Exercise(models.Model):
     source_url = models.URLField(blank=True)
     licence = models.CharField(max_length=60, default="Apache-2.0")
     author = models.CharField(max_length=120, blank=True)
+    # What the catalogue's files last wrote here; a row that no longer matches it was edited by a person.
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
@@ -227,3 +239,91 @@ class ExerciseJoint(models.Model):
 
     def __str__(self):
         return f"{self.joint_id} {self.get_stress_display()}"
+
+
+class ImportedDraft(Exercise):
+    """The import queue: drafts from other catalogues that wait for a curator."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("imported draft")
+
+
+class ImportedRecord(models.Model):
+    """A record of another catalogue, and the exercise it became or was merged into.
+
+    It makes a second import add nothing, even where a curator has renamed the draft since, and keeps
+    the licence and the author of every record that a merged exercise stands for.
+    """
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="imported_records")
+    source = models.CharField(max_length=40)
+    source_key = models.CharField(max_length=120)
+    name = models.CharField(max_length=120)
+    licence = models.CharField(max_length=60, blank=True)
+    author = models.CharField(max_length=120, blank=True)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="record_is_imported_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.source} {self.source_key}"
+
+
+class NearDuplicate(models.Model):
+    """Two exercises that may be the same one; a person decides."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("To decide")
+        SAME = "same", _("The same")
+        DIFFERENT = "different", _("Different")
+
+    first = models.ForeignKey(Exercise, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Exercise, models.CASCADE, related_name="+")
+    likeness = models.DecimalField(
+        max_digits=4, decimal_places=3, help_text=_("From 0 to 1, names and attributes together.")
+    )
+    reasons = models.JSONField(default=list, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN, db_index=True)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="near_duplicate_pair_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="near_duplicate_pair_is_ordered"
+            ),
+            models.CheckConstraint(condition=Q(likeness__gte=0, likeness__lte=1), name="likeness_is_0_to_1"),
+        ]
+
+    def __str__(self):
+        return f"{self.first_id} ~ {self.second_id}"
+
+
+class SearchDocument(models.Model):
+    """What the search reads of one exercise, as normalised words; written by ``exercises.search``."""
+
+    exercise = models.OneToOneField(
+        Exercise, models.CASCADE, primary_key=True, related_name="search_document"
+    )
+    names = models.TextField(help_text=_("The name, then each alias, one a line."))
+    keywords = models.TextField()
+    body = models.TextField()
+    # The exercise's own time of change when it was indexed: a different one means a stale document.
+    exercise_updated_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"Search document of {self.exercise_id}"
+
+
+class SearchWord(models.Model):
+    """A word that occurs in names or keywords: what a misspelt word may have meant."""
+
+    word = models.CharField(max_length=40, unique=True)
+
+    def __str__(self):
+        return self.word
