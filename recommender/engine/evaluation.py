@@ -1,0 +1,320 @@
+"""Comparing models on the same hidden data: metrics with intervals, paired tests, the cold-start curve."""
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from recommender.engine import columns, metrics, splitting, tuning
+from recommender.engine.base import completed
+from recommender.engine.matrices import Sides, evidence_from
+
+SPLITS = {
+    "random": splitting.random,
+    "temporal": splitting.temporal,
+    "global-temporal": splitting.global_temporal,
+    "cold-users": splitting.cold_users,
+    "cold-items": splitting.cold_items,
+}
+DEFAULT_MODELS = (
+    "popularity",
+    "content",
+    "neighbours",
+    "factors",
+    "linear+prior",
+    "factors+prior",
+    "hybrid",
+)
+
+
+class LeakError(ValueError):
+    """The test part of a split could have been seen in training; the message says how."""
+
+
+@dataclass
+class Comparison:
+    """What :func:`compare` found.
+
+    ``table``: one row a model; each metric with its ``_low`` and ``_high`` (95 % bootstrap over members),
+    ``fit_s``, ``tune_s``. ``paired``: per other model, the mean difference of nDCG@10 of the reference model
+    over it, its interval and the share of resamples in which it is not above 0. ``curve``: model -> nDCG@10
+    by number of known rows. ``params``: what was chosen for each model. ``per_member``: model -> nDCG@10.
+    """
+
+    table: pd.DataFrame
+    paired: dict
+    params: dict
+    curve: dict = field(default_factory=dict)
+    validation: dict = field(default_factory=dict)
+    per_member: dict = field(default_factory=dict)
+    details: dict = field(default_factory=dict)
+
+    def as_dict(self):
+        """The same, as plain numbers that JSON can hold; nan becomes None."""
+        models = {}
+        for name, row in self.table.iterrows():
+            models[name] = {key: _plain(value) for key, value in row.items()}
+            models[name]["params"] = {key: _plain(value) for key, value in self.params[name].items()}
+            models[name]["validation"] = _plain(self.validation.get(name))
+            if name in self.curve:
+                models[name]["curve"] = {str(n): _plain(v) for n, v in self.curve[name].items()}
+        paired = {
+            name: {key: _plain(value) for key, value in found.items()} for name, found in self.paired.items()
+        }
+        return {"models": models, "paired": paired, "details": self.details}
+
+
+def _plain(value):
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def bootstrap(values, *, n=1000, seed=0, level=0.95):
+    """(low, high) of the mean of per-member ``values``, by resampling members; nan values are left out."""
+    values = np.asarray(values, dtype=float)
+    values = values[np.isfinite(values)]
+    if len(values) == 0:
+        return float("nan"), float("nan")
+    means = resampled_means(values, n, seed)
+    return tuple(np.quantile(means, [(1 - level) / 2, (1 + level) / 2]).tolist())
+
+
+def resampled_means(values, n, seed):
+    """Means of ``n`` samples with replacement."""
+    rng = np.random.default_rng(seed)
+    # Drawing counts instead of indices needs no (n, members) table of numbers.
+    return np.array([values[rng.integers(len(values), size=len(values))].mean() for _ in range(n)])
+
+
+def paired_difference(ours, theirs, *, n=1000, seed=0):
+    """How much better ``ours`` is, member by member: mean, 95 % interval, and the chance of none.
+
+    ``p`` is the share of resamples whose mean is not above 0 (one-sided, never below 1 / (n + 1)).
+    """
+    differences = np.asarray(ours, dtype=float) - np.asarray(theirs, dtype=float)
+    differences = differences[np.isfinite(differences)]
+    if len(differences) == 0:
+        return {"difference": float("nan"), "low": float("nan"), "high": float("nan"), "p": float("nan")}
+    means = resampled_means(differences, n, seed)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return {
+        "difference": float(differences.mean()),
+        "low": float(low),
+        "high": float(high),
+        "p": float(((means <= 0).sum() + 1) / (n + 1)),
+        "members": len(differences),
+    }
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One split as matrices: what to fit on, and the tasks to rank."""
+
+    fitted_on: object
+    tasks: list
+    items: np.ndarray
+
+
+def prepare(splits, sides, *, allowed=None, weights=None):
+    """Turn splits with one training part into matrices.
+
+    ``allowed``: None, or a function (members, items) -> bool (U, I) saying what each member could do.
+    Members without a relevant test row are left out of the tasks: nothing can be said of them.
+    """
+    first = splits[0]
+    items = np.unique(
+        np.concatenate([t[columns.ITEM].to_numpy() for t in (first.train, *[s.test for s in splits])])
+    )
+    if sides.item_features is not None:
+        items = np.union1d(items, sides.item_features.index.to_numpy())
+    fitted_on = evidence_from(first.train, np.unique(first.train[columns.USER]), items, sides)
+    tasks = []
+    for place, split in enumerate(splits):
+        liked = split.test[split.test[columns.VALUE] > 0]
+        members = np.unique(liked[columns.USER])
+        if first.candidates is None:
+            # An item that only the test part knows cannot be ranked by anyone but by luck.
+            candidates = fitted_on.seen.getnnz(axis=0) > 0
+        else:
+            candidates = np.isin(items, split.candidates)
+        may = candidates
+        if allowed is not None:
+            may = np.asarray(allowed(members, items), dtype=bool) & candidates
+        shown = evidence_from(split.known, members, items, sides)
+        relevant = evidence_from(liked, members, items).x
+        relevant = _within(relevant, shown.seen, may)
+        rows = np.diff(relevant.indptr) > 0
+        task = tuning.Task(
+            split.name, shown, relevant, may, 1.0 if weights is None else weights[place]
+        )
+        tasks.append(task.take(np.flatnonzero(rows)))
+    if not any(task.shown.n_members for task in tasks):
+        raise splitting.SplitError("no member has a relevant row in the test part")
+    return Prepared(fitted_on, tasks, items)
+
+
+def _within(relevant, seen, may):
+    """Relevant items that can be listed at all: not shown before, and among the candidates."""
+    table = relevant.tocoo()
+    allowed = may[table.col] if np.ndim(may) == 1 else may[table.row, table.col]
+    known = np.asarray(seen[table.row, table.col]).ravel() > 0 if table.nnz else np.zeros(0, bool)
+    keep = allowed & ~known
+    return sparse.csr_matrix(
+        (table.data[keep], (table.row[keep], table.col[keep])), shape=relevant.shape
+    )
+
+
+def measure(scores, task, fitted_on, *, groups=None):
+    """All metrics of one model's scores on one task: name -> one number per member, or one for all."""
+    features = fitted_on.item_features
+    relevant = np.diff(task.relevant.indptr)
+    may = task.allowed
+    candidates = np.broadcast_to(may, scores.shape).sum(axis=1) - task.shown.n_met
+    listed = metrics.top(scores, 20, exclude=task.shown.seen, allowed=may)
+    ten, found = listed[:, :10], metrics.hits(listed, task.relevant)
+    top = found[:, :10]
+    results = {
+        "ndcg@10": metrics.ndcg(top, relevant),
+        "ndcg@20": metrics.ndcg(found, relevant),
+        "map@10": metrics.average_precision(top, relevant),
+        "precision@10": metrics.precision(top, relevant),
+        "recall@10": metrics.recall(top, relevant),
+        "recall@20": metrics.recall(found, relevant),
+        "f1@10": metrics.f1(top, relevant),
+        "accuracy@10": metrics.accuracy(top, relevant, candidates),
+        "hit@10": metrics.hit_rate(top, relevant),
+        "novelty@10": metrics.novelty(
+            ten, fitted_on.seen.getnnz(axis=0) / max(fitted_on.n_members, 1)
+        ),
+        "coverage@10": metrics.coverage(ten, int(np.broadcast_to(may, scores.shape).any(axis=0).sum())),
+    }
+    if features is not None and features.shape[1]:
+        results["diversity@10"] = metrics.diversity(ten, features)
+        positive = np.maximum(features, 0) if groups is None else groups
+        results["calibration@10"] = metrics.calibration(ten, task.shown.x, positive)
+    return results
+
+
+def make_splits(interactions, kind, *, seed, items=None, known=splitting.COLD_CURVE, fraction=0.2):
+    """The split of this name, as a list of splits that share one training part."""
+    if kind not in SPLITS:
+        raise splitting.SplitError(f"split must be one of {', '.join(SPLITS)}, got {kind!r}")
+    options = {"seed": seed, "fraction": fraction}
+    if kind == "cold-items":
+        return [splitting.cold_items(interactions, items=items, **options)]
+    if kind == "cold-users":
+        return splitting.cold_users(interactions, known=known, **options)
+    return [SPLITS[kind](interactions, **options)]
+
+
+def compare(
+    interactions,
+    *,
+    preferences=None,
+    item_features=None,
+    split="temporal",
+    seed=0,
+    models=DEFAULT_MODELS,
+    budget=20,
+    reference="hybrid",
+    allowed=None,
+    n_boot=1000,
+    known=splitting.COLD_CURVE,
+    fixed=None,
+    progress=None,
+):
+    """Tune each model on a validation part of the training part, refit, and measure it on the test part.
+
+    Parameters
+    ----------
+    interactions : table with the columns of :mod:`columns`.
+    preferences, item_features : tables of numbers indexed by member and item id, or None.
+    split : one of :data:`SPLITS`.
+    models : names of :data:`tuning.MODELS`, or :class:`tuning.Model`.
+    budget : candidates fitted per model (for the hybrid: per half).
+    reference : the model that the paired differences are about.
+    allowed : function (members, items) -> bool (U, I): what may be listed; the same for all models.
+    fixed : model name -> parameters that are not searched.
+    progress : called with a sentence before each step.
+
+    Raises ``SplitError`` when the data cannot be split so, :class:`LeakError` when a split leaks.
+    """
+    say = progress or (lambda sentence: None)
+    sides = Sides(preferences, item_features)
+    with_features = None if item_features is None else item_features.index.to_numpy()
+    options = {"items": with_features, "known": known}
+    outer = make_splits(interactions, split, seed=seed, **options)
+    inner = make_splits(outer[0].train, split, seed=seed + 1, **options)
+    for part in (*outer, *inner):
+        found = splitting.leaks(part)
+        if found:
+            raise LeakError(f"{part.name}: {'; '.join(found)}")
+    validation = prepare(inner, sides, allowed=allowed)
+    final = prepare(outer, sides, allowed=allowed)
+    models = [tuning.MODELS[model] if isinstance(model, str) else model for model in models]
+    popularity = np.asarray(final.fitted_on.x.sum(axis=0)).ravel()
+    rows, params, valid, curve, per_member = {}, {}, {}, {}, {}
+    for model in models:
+        say(f"tuning {model.name}")
+        start = time.perf_counter()
+        params[model.name], valid[model.name] = tuning.tune(
+            model,
+            validation.fitted_on,
+            validation.tasks,
+            budget=budget,
+            seed=seed,
+            fixed=(fixed or {}).get(model.name),
+        )
+        tune_s = time.perf_counter() - start
+        say(f"measuring {model.name}")
+        start = time.perf_counter()
+        scorer = model.build(params[model.name]).fit_evidence(final.fitted_on)
+        fit_s = time.perf_counter() - start
+        measured = [
+            measure(completed(scorer.score_evidence(task.shown), popularity), task, final.fitted_on)
+            for task in final.tasks
+        ]
+        averaged = {
+            name: np.mean([m[name] for m in measured], axis=0) for name in measured[0]
+        }
+        per_member[model.name] = averaged["ndcg@10"]
+        if split == "cold-users":
+            curve[model.name] = {
+                part.details["known"]: float(np.nanmean(m["ndcg@10"]))
+                for part, m in zip(outer, measured, strict=True)
+            }
+        rows[model.name] = {**_summary(averaged, n_boot, seed), "fit_s": fit_s, "tune_s": tune_s}
+    reference = reference if reference in per_member else models[-1].name
+    paired = {
+        f"{reference} - {name}": paired_difference(per_member[reference], values, n=n_boot, seed=seed)
+        for name, values in per_member.items()
+        if name != reference
+    }
+    details = {
+        "split": split,
+        "seed": seed,
+        "budget": budget,
+        "members": int(final.fitted_on.n_members),
+        "items": len(final.items),
+        "training_rows": len(outer[0].train),
+        "test_members": int(final.tasks[0].shown.n_members),
+        "test_rows": int(final.tasks[0].relevant.nnz),
+    }
+    return Comparison(
+        pd.DataFrame.from_dict(rows, orient="index"), paired, params, curve, valid, per_member, details
+    )
+
+
+def _summary(averaged, n_boot, seed):
+    summary = {}
+    for name, values in averaged.items():
+        if np.ndim(values) == 0:
+            summary[name] = float(values)
+            continue
+        known = np.isfinite(values)
+        summary[name] = float(values[known].mean()) if known.any() else float("nan")
+        summary[f"{name}_low"], summary[f"{name}_high"] = bootstrap(values, n=n_boot, seed=seed)
+    return summary

@@ -1,0 +1,99 @@
+"""The linear half in closed form: one inverse gives every item-to-item weight, with exact zero diagonals.
+
+It joins EASE (Steck 2019), its dropout form EDLAE (Steck 2020) and item side information (CEASE, Jeunen
+et al. 2020) with a channel that says which items were met at all.
+"""
+
+import numpy as np
+from scipy.linalg import lapack
+
+_SMALLEST = 1e-12
+
+
+class SolveError(ValueError):
+    """The evidence and the regularisation given do not determine the model."""
+
+
+def inverse(matrix):
+    """Inverse of a symmetric positive definite float64 Fortran matrix, in its own memory.
+
+    LAPACK's potrf and potri: several times quicker than a general inverse, and nothing is copied.
+    Raises :class:`SolveError` when the matrix is not positive definite.
+    """
+    factor, fault = lapack.dpotrf(matrix, lower=1, clean=0, overwrite_a=1)
+    if fault == 0:
+        factor, fault = lapack.dpotri(factor, lower=1, overwrite_c=1)
+    if fault != 0 or not np.isfinite(factor[-1, -1]):
+        raise SolveError("the system is singular: regularization must be larger than 0")
+    _mirror_lower(factor)
+    return factor
+
+
+def _mirror_lower(matrix, block=512):
+    # Block by block, since a transposed copy of a large matrix walks through memory the wrong way.
+    n = len(matrix)
+    for start in range(0, n, block):
+        stop = min(start + block, n)
+        corner = np.tril(matrix[start:stop, start:stop], -1)
+        diagonal = np.diag(matrix[start:stop, start:stop]).copy()
+        matrix[start:stop, start:stop] = corner + corner.T
+        matrix[np.arange(start, stop), np.arange(start, stop)] = diagonal
+        matrix[start:stop, stop:] = matrix[stop:, start:stop].T
+
+
+def item_weights(
+    statistics,
+    *,
+    regularization,
+    dropout=0.0,
+    seen_regularization=1.0,
+    negative=0.0,
+    feature_weight=0.0,
+    item_features=None,
+    seen_channel=True,
+):
+    """B, float32 (2I, I): how much each item of a history speaks for each item, as liked and as met.
+
+    Column j minimises ||z_j - Z B_j||² under the dropout regularisation, subject to B[j, j] = B[I+j, j] = 0.
+    With P = (G + Λ)⁻¹ and S = {j, I + j} the solution is B_j = e_j - P_·S (P_SS)⁻¹ e_1, so that only
+    the inverse is needed: no second product. Without a seen channel the lower half of B is zero.
+    """
+    n = statistics.n_items
+    gram = statistics.gram(negative, seen_channel)
+    size = len(gram)
+    diagonal = gram.diagonal().copy()
+    ridge = regularization + dropout / (1 - dropout) * np.maximum(diagonal, 0)
+    ridge[n:] *= seen_regularization
+    if feature_weight and item_features is not None and item_features.shape[1]:
+        features = item_features.astype(np.float64)
+        mean_square = (features**2).sum() / max(len(features), 1)
+        gram[:n, :n] += (feature_weight / max(mean_square, _SMALLEST)) * (features @ features.T)
+    # The order of memory does not matter on a diagonal.
+    gram[np.arange(size), np.arange(size)] += ridge
+    if not np.isfinite(gram[np.arange(size), np.arange(size)]).all():
+        raise SolveError("the evidence holds values that are not finite")
+    inverted = inverse(gram)
+    weights = np.zeros((2 * n, n), dtype=np.float32)
+    own = inverted.diagonal()[:n].copy()
+    if size == n:
+        np.multiply(inverted, -1 / own, out=weights[:n], casting="same_kind")
+        weights[np.arange(n), np.arange(n)] = 0
+        return weights
+    cross = inverted[np.arange(n), np.arange(n) + n].copy()
+    other = inverted.diagonal()[n:].copy()
+    determinant = np.maximum(own * other - cross**2, _SMALLEST * own * other)
+    a, b = other / determinant, -cross / determinant
+    for half in (slice(0, n), slice(n, 2 * n)):
+        weights[half] = -(inverted[half, :n] * a + inverted[half, n:] * b)
+    weights[np.arange(n), np.arange(n)] = 0
+    weights[np.arange(n) + n, np.arange(n)] = 0
+    return weights
+
+
+def ridge_map(features, targets, regularization, weights=None):
+    """M (D, K) that minimises Σ_r w_r ||features_r M - targets_r||² + regularization·||M||²."""
+    features = np.asarray(features, dtype=np.float64)
+    weighted = features if weights is None else features * np.asarray(weights)[:, None]
+    gram = weighted.T @ features
+    gram[np.arange(len(gram)), np.arange(len(gram))] += max(regularization, _SMALLEST)
+    return np.linalg.solve(gram, weighted.T @ np.asarray(targets, dtype=np.float64))
