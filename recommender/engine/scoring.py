@@ -1,0 +1,238 @@
+"""The hybrid's score of one member as one sum of rows, and every term of that sum by name.
+
+With x and n the member's positive and negative evidence, z = [x - negative * n | 1 where met], p the stated
+preferences, H the history and n_u its length:
+
+    s_j = beta * sum_i z_i B_ij                                          rows of B
+        + (1 - beta) * factor_scale * sum_{i in H} x_i y_j' A^-1 y_i
+        + g * kappa / (kappa + n_u) * (pi_j + c * sum_f (p_f - mean_f) C_fj)
+
+    A   = YtY + sum_{i in H} x_i (y_i y_i' + factor_ridge * 1)
+
+The factor half is the fold-in of Hu, Koren and Volinsky (2008). Only arrays here: ids and words are known to
+those who call it (:mod:`recommender.engine.pipeline`).
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from scipy.linalg import lapack
+
+NEEDED_SCALARS = {"beta", "g", "kappa", "c", "negative"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the scores of some items are read from; R rows of B, F preference features, k factors.
+
+    ``B`` is float32 (R, items), ``Y`` (items, k), ``popularity`` (items,), ``C`` (F, items); ``base``
+    (items,) is the prior of somebody who answered nothing at all: popularity less what the mean preferences
+    add.
+    """
+
+    B: np.ndarray
+    Y: np.ndarray
+    popularity: np.ndarray
+    C: np.ndarray
+    base: np.ndarray
+
+
+def columns_of(B, Y, popularity, C, mean):
+    """:class:`Columns` of these arrays; ``mean`` is float64 (F,), c times the mean preferences."""
+    # asarray drops np.memmap for a plain view of the same pages: its subclass costs time at every slice.
+    B, Y, popularity, C = (np.asarray(array) for array in (B, Y, popularity, C))
+    base = (popularity - mean @ C.astype(np.float64)).astype(np.float32)
+    return Columns(B, Y, popularity, C, base)
+
+
+@dataclass(frozen=True)
+class HybridArrays:
+    """What a fitted hybrid exports; I items, F preference features, D item features, k factors.
+
+    Parameters
+    ----------
+    item_ids : int64 (I,)
+    B : float32 (2I, I), or (I, I) for a model without the "met it" channel
+    Y, YtY : float32 (I, k) and float64 (k, k); k may be 0
+    popularity : float32 (I,)
+    C, preference_mean : float32 (F, I) and (F,)
+    scalars : dict with beta, g, kappa, c, negative and, optionally, factor_scale and factor_ridge
+    T : float32 (I, D) item features
+    cold_weights : float32 (rows of B, D), or None: the column of an item without evidence is ``cold_weights
+    @ t``
+    """
+
+    item_ids: np.ndarray
+    B: np.ndarray
+    Y: np.ndarray
+    YtY: np.ndarray
+    popularity: np.ndarray
+    C: np.ndarray
+    preference_mean: np.ndarray
+    scalars: dict
+    T: np.ndarray
+    feature_names: list = field(default_factory=list)
+    preference_names: list = field(default_factory=list)
+    cold_weights: np.ndarray | None = None
+
+    def __post_init__(self):
+        count, factors, features = len(self.item_ids), self.Y.shape[-1], len(self.preference_mean)
+        described = self.T.shape[-1]
+        shapes = {
+            "B": {(2 * count, count), (count, count)},
+            "Y": {(count, factors)},
+            "YtY": {(factors, factors)},
+            "popularity": {(count,)},
+            "C": {(features, count)},
+            "T": {(count, described)},
+            "preference_names": {(features,)},
+            "feature_names": {(described,)},
+            "cold_weights": {(len(self.B), described)},
+        }
+        for name, wanted in shapes.items():
+            value = getattr(self, name)
+            shape = (len(value),) if isinstance(value, list | tuple) else getattr(value, "shape", None)
+            if value is not None and shape not in wanted:
+                expected = " or ".join(map(str, sorted(wanted)))
+                raise ValueError(f"{name} must have shape {expected}, got {shape}")
+        if len(np.unique(self.item_ids)) != count:
+            raise ValueError("item_ids must hold each id once")
+        for name in sorted(NEEDED_SCALARS):
+            if not np.isfinite(self.scalars.get(name, np.nan)):
+                raise ValueError(
+                    f"scalars must hold a finite number {name!r}, got {self.scalars.get(name)!r}"
+                )
+
+    @cached_property
+    def mean(self):
+        """float64 (F,): c times the mean preferences."""
+        return np.asarray(self.preference_mean, dtype=np.float64) * self.scalars["c"]
+
+    @cached_property
+    def columns(self):
+        """:class:`Columns` of the model's own items, in the order of ``item_ids``."""
+        return columns_of(self.B, self.Y, self.popularity, self.C, self.mean)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """One member as weights of the model's rows: what :func:`weigh` makes of a history.
+
+    ``rows`` are rows of B and ``z`` their weights (beta included); the first ``len(items)`` of them belong
+    to the history items in order, the rest, if B has that channel, to "met it". ``preferences`` is float32
+    (F,), p. ``fade`` = g * kappa / (kappa + h) is what is left of the prior.
+
+    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` = (1 - beta) * factor_scale * x_i
+    y_i (k, liked), the positions ``liked`` in ``items``, and ``taste`` (k,) = A_u^-1 times the sum of
+    ``weighted``; all of them are None where there is nothing to fold in.
+    """
+
+    items: np.ndarray
+    rows: np.ndarray
+    z: np.ndarray
+    preferences: np.ndarray
+    fade: float
+    liked: np.ndarray | None = None
+    system: np.ndarray | None = None
+    weighted: np.ndarray | None = None
+    taste: np.ndarray | None = None
+
+
+def weigh(arrays, items, values, preferences):
+    """Return the :class:`Evidence` of a member of model ``arrays``.
+
+    Parameters
+    ----------
+    items : integer (h,), rows of the model the member has met, each once
+    values : float32 (h,) in [-1, 1]
+    preferences : float32 (F,), finite; what was not answered is the mean
+    """
+    scalars = arrays.scalars
+    beta, negative, kappa = scalars["beta"], scalars["negative"], scalars["kappa"]
+    history, count = len(items), len(arrays.item_ids)
+    channels = len(arrays.B) // count if count else 1
+    rows = np.empty(channels * history, dtype=np.int64)
+    rows[:history] = items
+    z = np.full(channels * history, beta, dtype=np.float32)
+    z[:history] *= values if negative == 1 else np.where(values < 0, values * np.float32(negative), values)
+    if channels == 2:
+        np.add(items, count, out=rows[history:])
+    fade = scalars["g"] * (kappa / (kappa + history) if history else 1.0)
+    evidence = Evidence(items, rows, z, preferences, fade)
+    _fold_in(arrays, evidence, values)
+    return evidence
+
+
+def _fold_in(arrays, evidence, values):
+    """Fill in the factor half of ``evidence``; only items with a positive value have one."""
+    scalars = arrays.scalars
+    scale = (1 - scalars["beta"]) * scalars.get("factor_scale", 1.0)
+    liked = (values > 0).nonzero()[0]
+    if not arrays.Y.shape[1] or not len(liked) or scale == 0:
+        return
+    rows = arrays.Y[evidence.items[liked]].astype(np.float64)
+    weights = values[liked].astype(np.float64)
+    weighted = (rows * weights[:, None]).T
+    system = weighted @ rows
+    system += arrays.YtY
+    total = weights.sum()
+    system.ravel()[:: len(system) + 1] += scalars.get("factor_ridge", 0.0) * total
+    # Symmetric, so its transpose is the same matrix in the order LAPACK works in place on.
+    system, failed = lapack.dpotrf(system.T, clean=0, overwrite_a=1)
+    if failed:
+        raise np.linalg.LinAlgError("the factor system of this member is not positive definite")
+    weighted *= scale
+    taste, _ = lapack.dpotrs(system, weighted.sum(axis=1))
+    evidence.liked, evidence.system, evidence.weighted, evidence.taste = liked, system, weighted, taste
+
+
+def score(arrays, columns, evidence):
+    """Scores of the items of ``columns`` for one :class:`Evidence`, and the rows of B that were read.
+
+    Returns
+    -------
+    scores : float32 (items,)
+    read : float32 (rows of the evidence, items), handed on to :func:`parts`
+    """
+    answered = evidence.preferences.nonzero()[0]
+    scores = (evidence.preferences[answered] * np.float32(arrays.scalars["c"])) @ columns.C[answered]
+    scores += columns.base
+    scores *= np.float32(evidence.fade)
+    read = columns.B[evidence.rows]
+    scores += evidence.z @ read
+    if evidence.taste is not None:
+        scores += columns.Y @ evidence.taste.astype(np.float32)
+    return scores, read
+
+
+def parts(arrays, columns, evidence, items, read=None):
+    """float64 (items, h + F + 1): every term of the scores of ``items``, indices into ``columns``.
+
+    The terms are one per history item, one per preference feature, then popularity; a row adds up to the
+    score.
+
+    Parameters
+    ----------
+    read : what :func:`score` read, or None to read only what these items need
+    """
+    history, features = len(evidence.items), len(evidence.preferences)
+    table = np.empty((len(items), history + features + 1))
+    linear = columns.B[evidence.rows[:, None], items] if read is None else read.take(items, axis=1)
+    linear = linear * evidence.z[:, None].astype(np.float64)
+    met = table[:, :history]
+    met[:] = linear[:history].T
+    if len(linear) > history:
+        met += linear[history:].T
+    if evidence.taste is not None:
+        solved, _ = lapack.dpotrs(evidence.system, columns.Y[items].T.astype(np.float64))
+        folded = solved.T @ evidence.weighted
+        if len(evidence.liked) == history:
+            met += folded
+        else:
+            met[:, evidence.liked] += folded
+    # In single precision both are equal where nothing was answered, so that its part is exactly 0.
+    centred = (evidence.preferences - arrays.preference_mean) * (arrays.scalars["c"] * evidence.fade)
+    np.multiply(columns.C.take(items, axis=1).T, centred, out=table[:, history:-1])
+    np.multiply(columns.popularity[items], evidence.fade, out=table[:, -1])
+    return table
