@@ -1,7 +1,7 @@
 """The catalogue: exercises, what they train, what they need and what they ask of the joints."""
 
 from django.db import models
-from django.db.models import Case, Count, Max, Q, When
+from django.db.models import Case, Count, Max, Prefetch, Q, When
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.text import slugify
@@ -74,10 +74,18 @@ class ExerciseQuerySet(models.QuerySet):
             shares = shares.filter(role=role)
         return self.filter(pk__in=shares.values("exercise_id"))
 
+    def with_card(self):
+        """Everything a card shows, in two further queries."""
+        shares = ExerciseMuscle.objects.select_related("muscle").order_by("-share", "pk")
+        return self.prefetch_related("equipment", Prefetch("muscle_shares", shares))
+
     def with_details(self):
-        """Everything a card or a detail page shows, in a fixed number of queries."""
-        return self.select_related("variation_group").prefetch_related(
-            "equipment", "muscle_shares__muscle", "joint_loads__joint"
+        """Everything a detail page shows, in three further queries."""
+        loads = ExerciseJoint.objects.select_related("joint").order_by("-stress", "pk")
+        return (
+            self.with_card()
+            .select_related("variation_group")
+            .prefetch_related(Prefetch("joint_loads", loads))
         )
 
     def stamp(self):
@@ -194,6 +202,21 @@ class Exercise(models.Model):
             type=self.type, mechanic=self.mechanic, measure=self.measure, goal=goal,
             minutes=float(self.minutes or 5), own=self.doses,
         )  # fmt: skip
+
+    def siblings(self):
+        """Published variations of the same movement."""
+        if self.variation_group_id is None:
+            return Exercise.objects.none()
+        group = Exercise.objects.published().filter(variation_group=self.variation_group_id)
+        return group.exclude(pk=self.pk)
+
+    def primary_muscles(self):
+        """The muscles it is done for; free of queries where ``muscle_shares`` are at hand."""
+        return [share.muscle for share in self.muscle_shares.all() if share.role == "primary"]
+
+    def secondary_muscles(self):
+        """The muscles that help; free of queries where ``muscle_shares`` are at hand."""
+        return [share.muscle for share in self.muscle_shares.all() if share.role != "primary"]
 
     @property
     def missing_fields(self):

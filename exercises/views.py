@@ -3,7 +3,9 @@
 from django.core.paginator import Paginator
 from django.forms import MultipleChoiceField
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
+from exercises import vocabulary
 from exercises.filters import ExerciseFilter, published_exercises
 from exercises.models import Exercise
 
@@ -13,44 +15,55 @@ PAGE_SIZE = 24
 def exercise_list(request):
     """Published exercises, narrowed by the address's filters; htmx gets the results alone."""
     form, exercises = published_exercises(request.GET)
-    page = Paginator(exercises.with_details(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(exercises.with_card(), PAGE_SIZE).get_page(request.GET.get("page"))
     chips = [
         {"words": words, "address": _without(request.GET, field, value)}
         for field, value, words in (form.active() if form.is_valid() else [])
     ]
-    is_piece = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
-    context = {
-        "form": form, "page": page, "chips": chips, "total": Exercise.objects.published().count(),
-    }  # fmt: skip
-    return render(request, f"exercises/{'_results' if is_piece else 'list'}.html", context)
+    context = {"form": form, "page": page, "chips": chips, "total": Exercise.objects.published().count()}
+    if not request.htmx or request.htmx.boosted or request.htmx.history_restore_request:
+        return render(request, "exercises/list.html", context)
+    response = render(request, "exercises/_results.html", context)
+    # The address shows what is asked for, without the form's empty fields.
+    response["HX-Push-Url"] = _address(request.GET)
+    return response
+
+
+def _address(data):
+    """The list's address with the filters that say something."""
+    said = data.copy()
+    for name in list(said):
+        said.setlist(name, [value for value in said.getlist(name) if value])
+    return f"{reverse('exercises:list')}{f'?{said.urlencode()}' if said.urlencode() else ''}"
 
 
 def _without(data, field, value):
-    """The address's query without one value of one field, back on the first page."""
+    """The list's address without one value of one field, back on the first page."""
     left = data.copy()
     left.pop("page", None)
     if isinstance(ExerciseFilter.base_fields[field], MultipleChoiceField):
         left.setlist(field, [item for item in left.getlist(field) if item != value])
     else:
         left.pop(field, None)
-    return f"?{left.urlencode()}"
+    return _address(left)
 
 
 def exercise_detail(request, slug):
-    """One exercise. A retired one says so and names its replacement; a draft does not exist yet."""
-    exercises = Exercise.objects.exclude(status=Exercise.Status.DRAFT).with_details()
-    exercise = get_object_or_404(
-        exercises.select_related("replacement", "easier", "harder").prefetch_related("alternatives"),
-        slug=slug,
-    )
+    """One exercise. A retired one says so and names its replacement; a draft is for curators only."""
+    exercises = Exercise.objects.with_details().select_related("replacement", "easier", "harder")
+    if not request.user.is_staff:
+        exercises = exercises.exclude(status=Exercise.Status.DRAFT)
+    exercise = get_object_or_404(exercises, slug=slug)
     if exercise.status == Exercise.Status.RETIRED:
         return render(request, "exercises/retired.html", {"exercise": exercise}, status=410)
-    siblings = Exercise.objects.none()
-    if exercise.variation_group_id:
-        siblings = (
-            Exercise.objects.published()
-            .filter(variation_group=exercise.variation_group_id)
-            .exclude(pk=exercise.pk)
-            .order_by("level", "name", "pk")
-        )
-    return render(request, "exercises/detail.html", {"exercise": exercise, "siblings": siblings})
+    context = {
+        "exercise": exercise,
+        "doses": [(words, exercise.dose(goal)) for goal, words in vocabulary.GOALS.items()],
+        "suitability": [
+            (words, vocabulary.SUITABILITY.get(exercise.suitability.get(topic)))
+            for topic, words in vocabulary.SUITABILITY_TOPICS.items()
+        ],
+        "instead": exercise.alternatives.published().order_by("level", "name", "pk"),
+        "siblings": exercise.siblings().order_by("level", "name", "pk"),
+    }
+    return render(request, "exercises/detail.html", context)

@@ -70,7 +70,7 @@ def ranked_ids(words):
     forgotten = list(stale()[:MOST_CANDIDATES])
     if forgotten:
         index(forgotten)
-    groups = widened(spelt(words))
+    groups = widened(words)
     bare = [[alternative for alternative, _weight in group] for group in groups]
     found = backends.matching(bare, every=True, limit=MOST_CANDIDATES)
     wanted = len(groups)
@@ -87,56 +87,48 @@ def ranked_ids(words):
     return [pk for _score, _name, pk in sorted(scored)]
 
 
-def spelt(words):
-    """Each word with its weighted spellings: itself when known, else the known words it may have meant."""
-    words = list(words)
-    joined = {one + other for one, other in pairwise(words)}
-    split = {piece for word in words for i in range(3, len(word) - 2) for piece in (word[:i], word[i:])}
-    known = set(SearchWord.objects.filter(word__in={*words, *joined, *split}).values_list("word", flat=True))
-    spelt, at = [], 0
-    while at < len(words):
-        word, both = words[at], "".join(words[at : at + 2])
-        if at + 1 < len(words) and both in known and not {word, words[at + 1]} <= known:
-            spelt.append([((both,), 1.0)])
-            at += 2
-            continue
-        spelt.append([((word,), 1.0)] if word in known else _guesses(word, known))
-        at += 1
-    return spelt
-
-
-def _guesses(word, known):
-    """What an unknown word may mean: a beginning, two words written as one, or a misspelling."""
-    beginning = SearchWord.objects.filter(word__startswith=word).exists()
-    if beginning or len(word) < 3 or word.isdigit():
-        return [((word,), 1.0)]
-    parts = [(word[:i], word[i:]) for i in range(3, len(word) - 2)]
-    for parts_of in parts:
-        if set(parts_of) <= known:
-            return [(tuple(tokens(" ".join(parts_of))), 0.95)]
-    most = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
-    near = sorted((distance(word, other, most), other) for other in backends.similar_words(word))
-    near = [(edits, other) for edits, other in near if edits <= most]
-    if not near:
-        return [((word,), 1.0)]
-    best = near[0][0]
-    return [((other,), 0.95 - 0.05 * edits) for edits, other in near if edits == best][:4]
-
-
-def widened(groups):
-    """Add the related phrases of the synonym table to each group, joining groups they span."""
+def widened(words):
+    """The groups to look for: each word with its weighted spellings, each phrase with its relatives."""
+    known = _known(words)
     related = {tuple(tokens(phrase)): others for phrase, others in synonyms.RELATED.items()}
-    widened, at = [], 0
-    while at < len(groups):
-        for length in range(min(_LONGEST_PHRASE, len(groups) - at), 0, -1):
-            phrase = tuple(word for group in groups[at : at + length] for word in group[0][0])
+    groups, at = [], 0
+    while at < len(words):
+        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            phrase = tuple(words[at : at + length])
             if phrase in related:
-                own = [(phrase, 1.0)] if length > 1 else list(groups[at])
-                own += [(tuple(tokens(other)), weight) for other, weight in related[phrase]]
-                widened.append(own)
+                others = [(tuple(tokens(other)), weight) for other, weight in related[phrase]]
+                groups.append([(phrase, 1.0), *others])
                 break
         else:
-            length = 1
-            widened.append(groups[at])
+            both = "".join(words[at : at + 2])
+            length = 2 if both in known and not set(words[at : at + 2]) <= known else 1
+            groups.append([((both,), 1.0)] if length == 2 else _spellings(words[at], known))
         at += length
-    return widened
+    return groups
+
+
+def _known(words):
+    """Which of the words, of neighbours written as one, and of their halves occur in the catalogue."""
+    joined = {one + other for one, other in pairwise(words)}
+    halves = {piece for word in words for pair in _halved(word) for piece in pair}
+    found = SearchWord.objects.filter(word__in={*words, *joined, *halves})
+    return set(found.values_list("word", flat=True))
+
+
+def _halved(word):
+    return [(word[:i], word[i:]) for i in range(3, len(word) - 2)]
+
+
+def _spellings(word, known):
+    """The word when it is known, else what it may mean: a beginning, two words as one, a misspelling."""
+    if word in known or len(word) < 3 or word.isdigit():
+        return [((word,), 1.0)]
+    if SearchWord.objects.filter(word__startswith=word).exists():
+        return [((word,), 1.0)]
+    for halves in _halved(word):
+        if set(halves) <= known:
+            return [(tuple(tokens(" ".join(halves))), 0.95)]
+    most = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
+    near = sorted((distance(word, other, most), other) for other in backends.similar_words(word))
+    best = [other for edits, other in near if edits == near[0][0] <= most]
+    return [((other,), 0.95 - 0.05 * near[0][0]) for other in best[:4]] or [((word,), 1.0)]

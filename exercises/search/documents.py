@@ -78,10 +78,10 @@ def document_of(exercise):
         "beginner" if exercise.level == 1 else "",
         vocabulary.PATTERNS.get(exercise.pattern, ""),
         vocabulary.MECHANICS.get(exercise.mechanic, ""),
-        "single leg single arm unilateral" if exercise.is_unilateral else "",
     ]
     body = [
         *(f"{muscle.slug} {muscle.name}" for muscle in secondary),
+        "single leg single arm unilateral" if exercise.is_unilateral else "",
         exercise.variation_group.name if exercise.variation_group else "",
         exercise.summary,
     ]

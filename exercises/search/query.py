@@ -12,6 +12,7 @@ MOST_WORDS = 12
 
 _NOTHING = ("equipment", "weight", "gear", "machines", "kit", "tool")
 _NO = {"no", "without", "zero", "minus", "not"}
+_ARTICLES = {"a", "an", "any", "the", "my", "of", "on"}
 _SORE = {"bad", "sore", "painful", "injured", "hurt", "spare", "stiff", "weak"}
 _AFTER_JOINT = {"friendly", "pain", "safe", "injury", "problem", "ache"}
 
@@ -65,7 +66,7 @@ def understand(text):
     >>> understand("leg press with a bad knee").spare
     ('knee',)
     """
-    raw = raw_tokens(text[:LONGEST_TEXT])
+    raw = [word for word in raw_tokens(text[:LONGEST_TEXT]) if word not in _ARTICLES]
     left, without, spare, needs_nothing, is_quiet, at = [], [], [], False, False, 0
     while at < len(raw):
         word, after = raw[at], raw[at + 1] if at + 1 < len(raw) else ""

@@ -1,12 +1,28 @@
 """How well a document answers a search; the same figures whatever the database."""
 
+from functools import cache
+
+from exercises import vocabulary
+from exercises.search.words import tokens
+
 # A word found in the name counts most, then other names, then muscles and equipment, then the summary.
 NAME, ALIAS, KEYWORD, BODY = 10.0, 8.0, 5.0, 1.5
+# A muscle is looked for among the muscles first: a name may hold the word and train another one.
+PRIMARY_MUSCLE, PRIMARY_AND_NAMED, ONLY_NAMED = 9.0, 12.0, 6.0
 # A word that only begins with what was typed counts this much of a whole one.
 BEGINNING = 0.7
 WHOLE_NAME, WHOLE_ALIAS, NAME_BEGINS, IN_ORDER = 25.0, 22.0, 4.0, 3.0
+# Who types only a muscle more often wants to train it than to stretch it.
+STRENGTH = 2.0
 # Each further word of the name makes it a little less what was asked for.
 EXTRA_WORD = 0.4
+
+
+@cache
+def muscle_words():
+    """Normalised words that are a muscle or a region on their own."""
+    names = [*vocabulary.MUSCLES.values(), *(name for name, _muscles in vocabulary.REGIONS.values())]
+    return {found[0] for name in names if len(found := tokens(name)) == 1}
 
 
 def _holds(token, words):
@@ -22,15 +38,22 @@ class Document:
     def __init__(self, names, keywords, body):
         self.lines = names.split("\n")
         self.name = self.lines[0].split()
+        self.keywords = set(keywords.split())
         self.fields = (
             (NAME, set(self.name)),
             (ALIAS, {word for line in self.lines[1:] for word in line.split()}),
-            (KEYWORD, set(keywords.split())),
+            (KEYWORD, self.keywords),
             (BODY, set(body.split())),
         )
 
-    def token_score(self, token):
-        """The best field's score of one word."""
+    def token_score(self, token, *, is_alone=False):
+        """The score of one word; ``is_alone`` when nothing but muscles was asked for."""
+        if token in muscle_words():
+            is_primary, is_named = token in self.keywords, token in self.name
+            if is_primary:
+                return PRIMARY_AND_NAMED if is_named and not is_alone else PRIMARY_MUSCLE
+            if is_named:
+                return ONLY_NAMED
         return max(weight * _holds(token, words) for weight, words in self.fields)
 
     def score(self, groups, typed):
@@ -39,26 +62,28 @@ class Document:
         ``groups`` is a list of lists of ``(words, weight)``. A group nobody answers counts nothing and
         costs half a name match, so that answering all is better than answering one twice as well.
         """
-        total = 0.0
+        words = typed.split()
+        is_alone = all(word in muscle_words() for word in words)
+        total = STRENGTH if is_alone and "strength" in self.keywords else 0.0
         for group in groups:
-            best = max(
-                weight * min(scores) if min(scores := [self.token_score(t) for t in words]) else 0.0
-                for words, weight in group
-            )
+            best = max(self._alternative(words, weight, is_alone) for words, weight in group)
             total += best if best else -NAME / 2
         if self.lines[0] == typed:
             total += WHOLE_NAME
         elif typed in self.lines[1:]:
             total += WHOLE_ALIAS
+        elif is_alone:
+            pass
         elif self.lines[0].startswith(typed):
             total += NAME_BEGINS
         elif f" {typed}" in f" {self.lines[0]}":
             total += IN_ORDER
-        wanted = max(len(typed.split()), 1)
-        return total - EXTRA_WORD * max(len(self.name) - wanted, 0)
+        return total - EXTRA_WORD * max(len(self.name) - len(words), 0)
+
+    def _alternative(self, words, weight, is_alone):
+        scores = [self.token_score(word, is_alone=is_alone) for word in words]
+        return weight * sum(scores) / len(scores) if min(scores) else 0.0
 
     def answers(self, groups):
         """How many of the groups it answers."""
-        return sum(
-            any(all(self.token_score(t) for t in words) for words, _weight in group) for group in groups
-        )
+        return sum(any(all(map(self.token_score, words)) for words, _weight in group) for group in groups)

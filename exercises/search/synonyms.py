@@ -72,6 +72,7 @@ RELATED = {
     "jog": [("run", 0.9)],
     "run": [("jog", 0.9)],
     "jump": [("hop", 0.7)],
+    "rotator cuff": [("external rotation", 1.0), ("internal rotation", 0.9), ("shoulder rotation", 0.8)],
     "skip": [("jump rope", 0.8)],
     "thigh": [("quadriceps", 0.8), ("hamstring", 0.7)],
     "core": [("abdominals", 0.8), ("oblique", 0.7)],
