@@ -37,12 +37,12 @@ def _number(value):
 
 
 def words_in(cell):
-    """Mapping of word to weight for one cell, or None when it is missing.
+    """Mapping of word to weight for one cell, or None when it is missing (an empty text is).
 
     A cell is one word, a list of words, or a mapping of words to weights (``{"chest": 0.6, "triceps":
     0.4}``).
     """
-    if _is_missing(cell):
+    if _is_missing(cell) or (isinstance(cell, str) and not cell):
         return None
     if isinstance(cell, Mapping):
         weights = {_word(word): _number(weight) for word, weight in cell.items()}

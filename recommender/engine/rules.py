@@ -226,14 +226,14 @@ class Verdict:
     Attributes
     ----------
     allowed : bool (I,)
-    failed : dict of limit name to bool (I,), the items that fail it; joints are named ``joint:<word>``
+    masks : dict of limit name to bool (I,), the items that fail it; joints are named ``joint:<word>``
     """
 
-    def __init__(self, failed, missing, catalogue):
-        self.failed = failed
+    def __init__(self, masks, missing, catalogue):
+        self.masks = masks
         self._missing = missing
         self._catalogue = catalogue
-        out, *others = failed.values()
+        out, *others = masks.values()
         if others:
             out = out | others[0]
             for mask in others[1:]:
@@ -243,7 +243,7 @@ class Verdict:
     @cached_property
     def _limits_failed(self):
         """uint8 (I,): how many limits each item fails."""
-        return np.sum(list(self.failed.values()), axis=0, dtype=np.uint8)
+        return np.sum(list(self.masks.values()), axis=0, dtype=np.uint8)
 
     @cached_property
     def exclusions(self):
@@ -251,7 +251,7 @@ class Verdict:
         once = self._limits_failed == 1
         found = [
             Exclusion(name, int(np.count_nonzero(mask)), int(np.count_nonzero(mask & once)))
-            for name, mask in self.failed.items()
+            for name, mask in self.masks.items()
         ]
         found = [exclusion for exclusion in found if exclusion.total]
         return sorted(found, key=lambda exclusion: (-exclusion.alone, -exclusion.total, exclusion.limit))
@@ -260,7 +260,7 @@ class Verdict:
     def equipment_gains(self):
         """Dict of equipment word (or bit) to how many items owning it as well would give back by itself."""
         words = self._catalogue.equipment_words
-        only = self._missing[self.failed["equipment"] & (self._limits_failed == 1)]
+        only = self._missing[self.masks["equipment"] & (self._limits_failed == 1)]
         single = only[(only & (only - np.uint64(1))) == 0]
         masks, counts = np.unique(single[single != UNKNOWN_EQUIPMENT], return_counts=True)
         gains = {}
@@ -269,6 +269,6 @@ class Verdict:
             gains[words[bit] if bit < len(words) else bit] = count
         return dict(sorted(gains.items(), key=lambda gain: (-gain[1], str(gain[0]))))
 
-    def reasons_against(self, item):
+    def failed(self, item):
         """Names of the limits that ``item`` (an index) fails; empty when it is allowed."""
-        return [name for name, mask in self.failed.items() if mask[item]]
+        return [name for name, mask in self.masks.items() if mask[item]]

@@ -118,7 +118,7 @@ def test_each_limit_tells_what_it_excludes_and_what_relaxing_it_gives():
         ("level", 1, 0),
     ]
     assert verdict.equipment_gains == {"dumbbell": 1}
-    assert verdict.reasons_against(2) == ["equipment", "level"]
+    assert verdict.failed(2) == ["equipment", "level"]
 
 
 def test_an_empty_catalogue_allows_nothing_and_does_not_fail():
