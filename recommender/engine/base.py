@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from recommender.engine import metrics
@@ -113,6 +113,29 @@ def completed(scores, popularity):
     return np.where(unsaid, lowest - 2 + order, scores)
 
 
+def stacked(first, second):
+    """Evidence of all members of ``first`` and, after them, those of ``second``."""
+    return Evidence(
+        *(sparse.vstack([getattr(first, n), getattr(second, n)], "csr") for n in ("x", "seen", "negative")),
+        None if first.preferences is None else np.vstack([first.preferences, second.preferences]),
+        first.item_features,
+        members=np.concatenate([first.members, second.members]),
+    )
+
+
+def scores_of(scorer, fitted_on, shown):
+    """Scores of a fitted scorer for what is shown of some members.
+
+    A scorer that only knows the members it was fitted on (``needs_members``) is fitted anew with what is shown
+    of the new ones, so that it competes as it would have to be used.
+    """
+    if getattr(scorer, "needs_members", False):
+        new = ~np.isin(shown.members, fitted_on.members)
+        if new.any():
+            scorer = clone(scorer).fit_evidence(stacked(fitted_on, shown.take(np.flatnonzero(new))))
+    return scorer.score_evidence(shown)
+
+
 class BaseScorer(BaseEstimator):
     """A scikit-learn estimator that scores every item for every member.
 
@@ -122,9 +145,7 @@ class BaseScorer(BaseEstimator):
 
     _parameter_constraints: dict = {}
 
-    def fit(
-        self, X, y=None, *, seen=None, negative=None, preferences=None, item_features=None, weights=None
-    ):
+    def fit(self, X, y=None, *, seen=None, negative=None, preferences=None, item_features=None, weights=None):
         """Learn from evidence ``X`` (U x I, dense or csr; see :func:`evidence_of`); ``y`` is ignored.
 
         Raises ``ValueError`` naming the parameter or table that is wrong.
@@ -147,9 +168,7 @@ class BaseScorer(BaseEstimator):
         """Score all items for the members of ``X``: float32 (U, I), nan where there is nothing to say."""
         check_is_fitted(self)
         X = validate_data(self, X, accept_sparse="csr", dtype=(np.float64, np.float32), reset=False)
-        return self.score_evidence(
-            evidence_of(X, seen=seen, negative=negative, preferences=preferences)
-        )
+        return self.score_evidence(evidence_of(X, seen=seen, negative=negative, preferences=preferences))
 
     def score(self, X, y=None, *, n=10):
         """Mean nDCG@n over members: of the relevant items ``y`` (U x I) given X, or, without such a ``y``,

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from recommender.engine import columns, metrics, splitting, tuning
-from recommender.engine.base import completed
+from recommender.engine.base import completed, scores_of
 from recommender.engine.matrices import Sides, evidence_from
 
 SPLITS = {
@@ -147,9 +147,7 @@ def prepare(splits, sides, *, allowed=None, weights=None):
         relevant = evidence_from(liked, members, items).x
         relevant = _within(relevant, shown.seen, may)
         rows = np.diff(relevant.indptr) > 0
-        task = tuning.Task(
-            split.name, shown, relevant, may, 1.0 if weights is None else weights[place]
-        )
+        task = tuning.Task(split.name, shown, relevant, may, 1.0 if weights is None else weights[place])
         tasks.append(task.take(np.flatnonzero(rows)))
     if not any(task.shown.n_members for task in tasks):
         raise splitting.SplitError("no member has a relevant row in the test part")
@@ -162,18 +160,33 @@ def _within(relevant, seen, may):
     allowed = may[table.col] if np.ndim(may) == 1 else may[table.row, table.col]
     known = np.asarray(seen[table.row, table.col]).ravel() > 0 if table.nnz else np.zeros(0, bool)
     keep = allowed & ~known
-    return sparse.csr_matrix(
-        (table.data[keep], (table.row[keep], table.col[keep])), shape=relevant.shape
-    )
+    return sparse.csr_matrix((table.data[keep], (table.row[keep], table.col[keep])), shape=relevant.shape)
 
 
-def measure(scores, task, fitted_on, *, groups=None):
-    """All metrics of one model's scores on one task: name -> one number per member, or one for all."""
-    features = fitted_on.item_features
+LISTED = 20
+_CELLS = 20_000_000
+
+
+def lists_of(scorer, task, fitted_on, n=LISTED):
+    """The n best items per member, (U, n), made for some members at a time, so that scores stay in memory."""
+    popularity = np.asarray(fitted_on.x.sum(axis=0)).ravel()
+    step = max(1, _CELLS // max(fitted_on.n_items, 1))
+    parts = []
+    if getattr(scorer, "needs_members", False):
+        step = max(task.shown.n_members, 1)
+    for start in range(0, task.shown.n_members, step):
+        part = task.take(np.arange(start, min(start + step, task.shown.n_members)))
+        scores = completed(scores_of(scorer, fitted_on, part.shown), popularity)
+        parts.append(metrics.top(scores, n, exclude=part.shown.seen, allowed=part.allowed))
+    return np.concatenate(parts)
+
+
+def measure(listed, task, fitted_on):
+    """All metrics of the lists (U, 20) for one task: name -> one number per member, or one for all."""
+    features, n_members = fitted_on.item_features, task.shown.n_members
     relevant = np.diff(task.relevant.indptr)
-    may = task.allowed
-    candidates = np.broadcast_to(may, scores.shape).sum(axis=1) - task.shown.n_met
-    listed = metrics.top(scores, 20, exclude=task.shown.seen, allowed=may)
+    may = np.broadcast_to(task.allowed, (n_members, fitted_on.n_items))
+    candidates = may.sum(axis=1) - task.shown.n_met
     ten, found = listed[:, :10], metrics.hits(listed, task.relevant)
     top = found[:, :10]
     results = {
@@ -186,15 +199,12 @@ def measure(scores, task, fitted_on, *, groups=None):
         "f1@10": metrics.f1(top, relevant),
         "accuracy@10": metrics.accuracy(top, relevant, candidates),
         "hit@10": metrics.hit_rate(top, relevant),
-        "novelty@10": metrics.novelty(
-            ten, fitted_on.seen.getnnz(axis=0) / max(fitted_on.n_members, 1)
-        ),
-        "coverage@10": metrics.coverage(ten, int(np.broadcast_to(may, scores.shape).any(axis=0).sum())),
+        "novelty@10": metrics.novelty(ten, fitted_on.seen.getnnz(axis=0) / max(fitted_on.n_members, 1)),
+        "coverage@10": metrics.coverage(ten, int(may.any(axis=0).sum())),
     }
     if features is not None and features.shape[1]:
         results["diversity@10"] = metrics.diversity(ten, features)
-        positive = np.maximum(features, 0) if groups is None else groups
-        results["calibration@10"] = metrics.calibration(ten, task.shown.x, positive)
+        results["calibration@10"] = metrics.calibration(ten, task.shown.x, np.maximum(features, 0))
     return results
 
 
@@ -224,6 +234,7 @@ def compare(
     n_boot=1000,
     known=splitting.COLD_CURVE,
     fixed=None,
+    n_jobs=None,
     progress=None,
 ):
     """Tune each model on a validation part of the training part, refit, and measure it on the test part.
@@ -238,6 +249,7 @@ def compare(
     reference : the model that the paired differences are about.
     allowed : function (members, items) -> bool (U, I): what may be listed; the same for all models.
     fixed : model name -> parameters that are not searched.
+    n_jobs : candidates tried at once, in threads; the result does not depend on it.
     progress : called with a sentence before each step.
 
     Raises ``SplitError`` when the data cannot be split so, :class:`LeakError` when a split leaks.
@@ -255,7 +267,6 @@ def compare(
     validation = prepare(inner, sides, allowed=allowed)
     final = prepare(outer, sides, allowed=allowed)
     models = [tuning.MODELS[model] if isinstance(model, str) else model for model in models]
-    popularity = np.asarray(final.fitted_on.x.sum(axis=0)).ravel()
     rows, params, valid, curve, per_member = {}, {}, {}, {}, {}
     for model in models:
         say(f"tuning {model.name}")
@@ -267,6 +278,7 @@ def compare(
             budget=budget,
             seed=seed,
             fixed=(fixed or {}).get(model.name),
+            n_jobs=n_jobs,
         )
         tune_s = time.perf_counter() - start
         say(f"measuring {model.name}")
@@ -274,12 +286,9 @@ def compare(
         scorer = model.build(params[model.name]).fit_evidence(final.fitted_on)
         fit_s = time.perf_counter() - start
         measured = [
-            measure(completed(scorer.score_evidence(task.shown), popularity), task, final.fitted_on)
-            for task in final.tasks
+            measure(lists_of(scorer, task, final.fitted_on), task, final.fitted_on) for task in final.tasks
         ]
-        averaged = {
-            name: np.mean([m[name] for m in measured], axis=0) for name in measured[0]
-        }
+        averaged = {name: np.mean([m[name] for m in measured], axis=0) for name in measured[0]}
         per_member[model.name] = averaged["ndcg@10"]
         if split == "cold-users":
             curve[model.name] = {

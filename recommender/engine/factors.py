@@ -37,9 +37,7 @@ def _solve_rows(matrix, rows, padded, base, ridge, out):
     out[rows] = np.linalg.solve(systems, weighted.sum(axis=1)[:, :, None])[:, :, 0]
 
 
-def solve_side(
-    matrix, vectors, *, unobserved_weight, regularization, ridge=0.0, n_jobs=None, base=None
-):
+def solve_side(matrix, vectors, *, unobserved_weight, regularization, ridge=0.0, n_jobs=None, base=None):
     """Best vectors, float32 (R, k), of the rows of ``matrix`` (csr R x C) given those of its columns (C, k).
 
     Rows without evidence get zeros, which is their exact solution. ``base`` replaces a0·YᵀY + reg·1 where

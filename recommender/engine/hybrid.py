@@ -13,11 +13,12 @@ nu is ``scalars["negative"]``. Only items with x_i > 0 enter A_u and the factor 
 history items (two terms each), preferences and popularity, so its explanation is exact.
 
 ``HybridRecommender.to_arrays()`` gives a dict with the keys
-    item_ids, B, Y, YtY, popularity, C, preference_mean, scalars, T, feature_names, preference_names, cold_weights
-where ``cold_weights`` is W, float32 (2I, D): an item published after training, with features t, has the column
-B_.j = W t (its factor is zero, and its popularity unknown). ``scalars`` has exactly the keys
+    item_ids, B, Y, YtY, popularity, C, preference_mean, scalars, T, feature_names, preference_names,
+    cold_weights
+where ``cold_weights`` is W, float32 (2I, D): an item published after training, with features t, has the
+column B_.j = W t (its factor is zero, and its popularity unknown). ``scalars`` has exactly the keys
     beta, g, kappa, c, negative, factor_scale, factor_ridge, half_life
-(half_life in days, inf when evidence does not age: VALUE is to be multiplied by 2 ** (-age / half_life)
+(half_life in days, 0 when evidence does not age: VALUE is to be multiplied by 2 ** (-age / half_life)
 by whoever makes the member's vector, before it comes here).
 """
 
@@ -169,9 +170,7 @@ class HybridRecommender(BaseScorer):
         statistics = Statistics(
             evidence.n_items, n_preferences, seen_channel=self.uses_seen_channel(evidence)
         )
-        return statistics.add(
-            evidence.x, evidence.seen, evidence.negative, preferences, weights, self.n_jobs
-        )
+        return statistics.add(evidence.x, evidence.seen, evidence.negative, preferences, weights, self.n_jobs)
 
     def uses_seen_channel(self, evidence):
         """Whether the channel is on: with "auto", when it is not the same matrix as what was liked."""
@@ -200,8 +199,8 @@ class HybridRecommender(BaseScorer):
         )
         return self
 
-    def fit_linear(self, statistics, item_features=None):
-        """Item-to-item weights B, and W for items that come later."""
+    def fit_linear(self, statistics, item_features=None, *, for_later=True):
+        """Item-to-item weights B, and, unless told otherwise, W for items that come later."""
         n, met = statistics.n_items, statistics.s_sum > 0
         n_features = 0 if item_features is None else item_features.shape[1]
         self.cold_weights_ = np.zeros((2 * n, n_features), dtype=np.float32)
@@ -218,12 +217,11 @@ class HybridRecommender(BaseScorer):
             item_features=item_features,
             seen_channel=statistics.seen_channel,
         )
-        if n_features:
+        if n_features and (for_later or not met.all()):
             warm = item_features[met]
-            self.cold_weights_ = (
-                ridge_map(warm, self.item_weights_[:, met].T, self.cold_regularization)
-                .T.astype(np.float32)
-            )
+            self.cold_weights_ = ridge_map(
+                warm, self.item_weights_[:, met].T, self.cold_regularization
+            ).T.astype(np.float32)
             if not met.all():
                 self.item_weights_[:, ~met] = self.cold_weights_ @ item_features[~met].T
                 unseen = np.flatnonzero(~met)
@@ -324,7 +322,7 @@ class HybridRecommender(BaseScorer):
                 "negative": float(self.negative),
                 "factor_scale": float(self.factor_scale),
                 "factor_ridge": float(self.factor_ridge),
-                "half_life": float("inf") if self.half_life is None else float(self.half_life),
+                "half_life": float(self.half_life or 0),
             },
             "T": self.item_features_,
             "feature_names": list(feature_names),
@@ -334,7 +332,7 @@ class HybridRecommender(BaseScorer):
 
 
 def _filled(table, item_features, known, regularization):
-    """``table`` (I, K) with the rows of unknown items put there by a ridge from the features of known ones."""
+    """``table`` (I, K), the rows of unknown items put there by a ridge from the features of known ones."""
     table = np.array(table, dtype=np.float64)
     if item_features is None or not item_features.shape[1] or known.all() or not known.any():
         return table

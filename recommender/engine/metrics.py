@@ -58,6 +58,39 @@ def hits(ranked, relevant):
     return np.isin(listed, wanted) & (ranked != ABSENT)
 
 
+def ranks(scores, relevant):
+    """1-based rank of each relevant item (csr U x I) in its member's row of scores, in csr order.
+
+    Equal scores keep the order of the items, as in :func:`top`; an item at -inf or nan has no rank (0).
+    Quicker than sorting where few items are relevant.
+    """
+    n_items = scores.shape[1]
+    rows = np.repeat(np.arange(scores.shape[0]), np.diff(relevant.indptr))
+    found = np.zeros(len(rows), dtype=np.int64)
+    step = max(1, 2_000_000 // max(n_items, 1))
+    for start in range(0, len(rows), step):
+        part = slice(start, start + step)
+        places = relevant.indices[part]
+        table = scores[rows[part]]
+        own = table[np.arange(len(places)), places]
+        ahead = (table > own[:, None]).sum(axis=1)
+        ties = table == own[:, None]
+        crowded = np.flatnonzero(ties.sum(axis=1) > 1)
+        ahead[crowded] += (ties[crowded] & (np.arange(n_items) < places[crowded, None])).sum(axis=1)
+        found[part] = np.where(np.isfinite(own), ahead + 1, 0)
+    return found
+
+
+def ndcg_of_ranks(found, relevant, n=10):
+    """The same as :func:`ndcg`, (U,), from the ranks of the relevant items (csr U x I)."""
+    counts = np.diff(relevant.indptr)
+    gains = np.where((found > 0) & (found <= n), 1 / np.log2(np.maximum(found, 1) + 1.0), 0)
+    rows = np.repeat(np.arange(len(counts)), counts)
+    total = np.bincount(rows, weights=gains, minlength=len(counts))
+    ideal = np.concatenate([[0.0], np.cumsum(1 / np.log2(np.arange(2, n + 2)))])[np.minimum(counts, n)]
+    return _where_asked(total / np.where(ideal > 0, ideal, 1), counts)
+
+
 def _where_asked(values, relevant):
     return np.where(np.asarray(relevant) > 0, values, np.nan)
 

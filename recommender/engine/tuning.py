@@ -8,9 +8,11 @@ are already there. The test part of an evaluation never comes here.
 from dataclasses import dataclass, field
 
 import numpy as np
+from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
 
 from recommender.engine import metrics
-from recommender.engine.base import completed
+from recommender.engine.base import completed, scores_of
 from recommender.engine.content import ContentRecommender
 from recommender.engine.factors import FactorRecommender
 from recommender.engine.hybrid import HybridRecommender
@@ -88,13 +90,12 @@ PRIOR_SPACE = {
     "kappa": Range(0.2, 100, log=True),
     "c": Range(0.1, 4, log=True),
 }
-PREFERENCE_SPACE = {"preference_regularization": Range(0.3, 1000, log=True)}
 # Searched only where there are items without evidence.
 COLD_SPACE = {
     "linear": {"cold_regularization": Range(0.1, 1000, log=True)},
     "factors": {"factor_cold_regularization": Range(0.1, 1000, log=True)},
 }
-BLEND_SPACE = {"beta": Range(0.0, 1.0), **PRIOR_SPACE}
+BLEND_SPACE = {"beta": Range(0.0, 1.0)}
 
 _PLAIN_FACTORS = {
     "n_factors": FACTOR_SPACE["n_factors"],
@@ -159,24 +160,29 @@ MODELS = {
 }
 
 
-@dataclass(frozen=True)
 class Task:
     """Something to rank: what is shown of some members (Evidence) and what should come first.
 
     ``relevant`` is csr U x I; ``allowed`` (bool, (I,) or (U, I)) limits what may be listed.
     """
 
-    name: str
-    shown: object
-    relevant: object
-    allowed: object = None
-    weight: float = 1.0
+    def __init__(self, name, shown, relevant, allowed=None, weight=1.0):
+        self.name = name
+        self.shown = shown
+        self.relevant = relevant
+        self.allowed = allowed
+        self.weight = weight
+        self._closed = None
 
     def quality(self, scores):
         """Mean nDCG over members; overwrites ``scores``."""
-        ranked = metrics.top(scores, LENGTH, exclude=self.shown.seen, allowed=self.allowed)
-        found = metrics.hits(ranked, self.relevant)
-        return float(np.nanmean(metrics.ndcg(found, np.diff(self.relevant.indptr))))
+        if self._closed is None:
+            self._closed = self.shown.seen.toarray() > 0
+            if self.allowed is not None:
+                self._closed |= ~np.asarray(self.allowed)
+        scores[self._closed] = -np.inf
+        found = metrics.ranks(scores, self.relevant)
+        return float(np.nanmean(metrics.ndcg_of_ranks(found, self.relevant, LENGTH)))
 
     def take(self, rows):
         """The same task for some of the members."""
@@ -195,47 +201,54 @@ def limited(task, seed, cells=3_000_000):
     return task.take(rows)
 
 
-def search(evaluate, space, *, budget, seed, start=None):
+def search(evaluate, space, *, budget, seed, start=None, n_jobs=None, batch=4):
     """Best parameters of ``space`` by ``evaluate(params) -> float`` within ``budget`` calls.
 
     The first call is ``start``, then random draws for half of the budget, then steps from the best so
-    far, ever shorter. Returns (params, value, trials). Equal seeds give equal results.
+    far, ever shorter, in batches. Returns (params, value, trials). Equal seeds give equal results, whatever
+    ``n_jobs``.
     """
     rng = np.random.default_rng(seed)
     trials = []
 
     def attempt(params):
         try:
-            value = evaluate(params)
+            return evaluate(params)
         except SolveError:
-            value = -np.inf
-        trials.append((params, value))
+            return -np.inf
 
-    if start is not None:
-        attempt({name: start[name] for name in space if name in start})
-    n_random = max(1, budget // 2) if space else 0
-    while len(trials) < n_random:
-        attempt({name: dimension.draw(rng) for name, dimension in space.items()})
-    for step in range(len(trials), budget if space else 0):
+    def attempt_all(candidates):
+        values = Parallel(n_jobs=n_jobs, prefer="threads")(delayed(attempt)(c) for c in candidates)
+        trials.extend(zip(candidates, values, strict=True))
+
+    budget = max(budget, 1) if space else 1
+    first = [] if start is None else [{name: start[name] for name in space if name in start}]
+    n_random = max(budget // 2, 1)
+    drawn = [{name: dimension.draw(rng) for name, dimension in space.items()} for _ in range(n_random)]
+    attempt_all([*first, *drawn][:n_random])
+    while len(trials) < budget:
         best = max(trials, key=lambda trial: trial[1])[0]
-        reach = 0.25 * (1 - (step - n_random) / max(budget - n_random, 1)) + 0.03
-        moved = dict(best)
-        names = [name for name in space if rng.random() < 0.5] or [list(space)[rng.integers(len(space))]]
-        for name in names:
-            moved[name] = space[name].near(best.get(name, space[name].draw(rng)), rng, reach)
-        attempt(moved)
-    if not trials:
-        attempt({})
+        reach = 0.25 * (budget - len(trials)) / budget + 0.03
+        steps = range(min(batch, budget - len(trials)))
+        attempt_all([_moved(best, space, rng, reach) for _ in steps])
     params, value = max(trials, key=lambda trial: trial[1])
     return params, value, trials
 
 
-def mean_quality(tasks, scorer, popularity):
+def _moved(best, space, rng, reach):
+    """A neighbour of ``best``: about half of its parameters moved, at least one."""
+    names = [name for name in space if rng.random() < 0.5] or [list(space)[rng.integers(len(space))]]
+    moved = dict(best)
+    for name in names:
+        moved[name] = space[name].near(best[name], rng, reach) if name in best else space[name].draw(rng)
+    return moved
+
+
+def mean_quality(tasks, scorer, fitted_on):
     """Mean nDCG of a fitted scorer over tasks; what it cannot score is completed with popularity."""
-    total = sum(task.weight for task in tasks)
-    return (
-        sum(t.weight * t.quality(completed(scorer.score_evidence(t.shown), popularity)) for t in tasks) / total
-    )
+    popularity = np.asarray(fitted_on.x.sum(axis=0)).ravel()
+    values = [t.quality(completed(scores_of(scorer, fitted_on, t.shown), popularity)) for t in tasks]
+    return float(np.average(values, weights=[task.weight for task in tasks]))
 
 
 class HybridSearch:
@@ -245,58 +258,57 @@ class HybridSearch:
     settings. Then the blend of the best few is searched, which costs no fit at all.
     """
 
-    def __init__(self, fitted_on, tasks, *, seed=0, halves=("linear", "factors"), fixed=None):
+    BLENDS = 60
+    PRIORS = 5
+    KEPT = 3
+
+    def __init__(self, fitted_on, tasks, *, seed=0, halves=("linear", "factors"), fixed=None, n_jobs=None):
         self.fitted_on = fitted_on
         self.tasks = [limited(task, seed) for task in tasks]
         self.seed = seed
         self.halves = halves
         self.fixed = fixed or {}
-        self._statistics = {}
-        self._parts = {}
-        self._priors = {}
+        self.n_jobs = n_jobs
+        self.defaults = HybridRecommender(**self.fixed).get_params()
+        self._has_preferences = fitted_on.preferences is not None
+        exponents = LINEAR_SPACE["member_exponent"].values if "linear" in halves else ()
+        if "member_exponent" in self.fixed:
+            exponents = (self.fixed["member_exponent"],)
+        self._statistics = {
+            exponent: HybridRecommender(member_exponent=exponent).gather(fitted_on)
+            for exponent in {0.0, *exponents}
+        }
+        self._priors = self._prior_parts(self.defaults["preference_regularization"])
 
-    def statistics(self, exponent):
-        """Gathered once for each member exponent."""
-        if exponent not in self._statistics:
-            self._statistics[exponent] = HybridRecommender(member_exponent=exponent).gather(self.fitted_on)
-        return self._statistics[exponent]
+    def _model(self, half, params):
+        return HybridRecommender(**{**self.fixed, **params, "beta": 1.0 if half == "linear" else 0.0})
 
     def part(self, half, params):
-        """Scores of one half for each task."""
-        key = (half, tuple(sorted(params.items())))
-        if key not in self._parts:
-            if half == "linear":
-                model = HybridRecommender(beta=1.0, **{**self.fixed, **params})
-                statistics = self.statistics(model.member_exponent)
-                model.fit_linear(statistics, self.fitted_on.item_features)
-                scores = [model.linear_scores(task.shown) for task in self.tasks]
-            else:
-                model = HybridRecommender(beta=0.0, **{**self.fixed, **params})
-                model.fit_factors(self.fitted_on.x, self.statistics(0.0), self.fitted_on.item_features)
-                scores = [model.factor_scores(task.shown) for task in self.tasks]
-            self._parts[key] = scores
-        return self._parts[key]
+        """Fit one half; its scores for each task."""
+        model = self._model(half, params)
+        if half == "linear":
+            statistics = self._statistics[model.member_exponent]
+            model.fit_linear(statistics, self.fitted_on.item_features, for_later=False)
+            return [model.linear_scores(task.shown) for task in self.tasks]
+        model.fit_factors(self.fitted_on.x, self._statistics[0.0], self.fitted_on.item_features)
+        return [model.factor_scores(task.shown) for task in self.tasks]
 
-    def prior(self, params):
-        """(popularity, preference scores or None) for each task."""
-        key = tuple(sorted(params.items()))
-        if key not in self._priors:
-            model = HybridRecommender(**{**self.fixed, **params})
-            model.fit_prior(self.statistics(0.0), self.fitted_on.item_features)
-            self._priors = {
-                key: [(model.popularity_, model.preference_scores(task.shown)) for task in self.tasks]
-            }
-        return self._priors[key]
+    def _prior_parts(self, preference_regularization):
+        model = HybridRecommender(
+            **{**self.fixed, "preference_regularization": preference_regularization}
+        ).fit_prior(self._statistics[0.0], self.fitted_on.item_features)
+        return [(model.popularity_, model.preference_scores(task.shown)) for task in self.tasks]
 
-    def blended(self, linear, factors, blend, prior_params):
-        """Mean quality of a blend of parts."""
+    def blended(self, linear, factors, blend, priors):
+        """Mean quality of a blend of parts (either may be None)."""
         values, total = 0.0, 0.0
         for place, task in enumerate(self.tasks):
-            popularity, told = self.prior(prior_params)[place]
+            popularity, told = priors[place]
             fade = blend["g"] * blend["kappa"] / (blend["kappa"] + task.shown.n_met)
-            scores = fade.astype(np.float32)[:, None] * popularity
+            fade = fade.astype(np.float32)[:, None]
+            scores = fade * popularity
             if told is not None:
-                scores += np.float32(blend["c"]) * fade.astype(np.float32)[:, None] * told
+                scores += (np.float32(blend["c"]) * fade) * told
             if linear is not None:
                 scores += np.float32(blend["beta"]) * linear[place]
             if factors is not None:
@@ -306,91 +318,84 @@ class HybridSearch:
         return values / total
 
     def run(self, budget):
-        """Best parameters for :class:`HybridRecommender`, and the trials."""
-        spaces = {"linear": self._linear_space(), "factors": dict(FACTOR_SPACE)}
-        if self.fitted_on.item_features is not None and not self.fitted_on.seen.getnnz(axis=0).all():
-            for half, extra in COLD_SPACE.items():
-                spaces[half] |= extra
-        has_preferences = self.fitted_on.preferences is not None
-        prior_space = dict(PRIOR_SPACE) if has_preferences else {k: PRIOR_SPACE[k] for k in ("g", "kappa")}
-        defaults = HybridRecommender().get_params()
-        start = {name: defaults[name] for name in BLEND_SPACE}
-        best, trials = {}, []
-        prior_params = {"preference_regularization": defaults["preference_regularization"]}
-        ranked = {}
-        for half in self.halves:
-            current = {**start, "beta": 1.0 if half == "linear" else 0.0}
-            rng = np.random.default_rng([self.seed, len(half)])
+        """Best parameters for :class:`HybridRecommender`, their quality, and the trials."""
+        spaces = self._spaces()
+        found = {half: self._search_half(half, spaces[half], budget) for half in self.halves}
+        return self._search_blend(found)
 
-            def judge(params, half=half, current=current, rng=rng):
-                parts = self.part(half, params)
-                pair = (parts, None) if half == "linear" else (None, parts)
-                value = self.blended(*pair, current, prior_params)
-                for _ in range(3):
-                    # The prior that suits this candidate may be another than what suited the last one.
-                    other = {**current, **{k: d.near(current[k], rng, 0.2) for k, d in prior_space.items()}}
-                    other_value = self.blended(*pair, other, prior_params)
-                    if other_value > value:
-                        value = other_value
-                        current.update(other)
-                return value
-
-            found, value, tried = search(
-                judge, spaces[half], budget=budget, seed=[self.seed, len(half)], start=defaults
-            )
-            ranked[half] = [p for p, _ in sorted(tried, key=lambda trial: -trial[1])[:3]]
-            best[half] = (found, dict(current), value)
-            trials += [(half, *trial) for trial in tried]
-            self._forget(half, ranked[half])
-        return self._blend(best, ranked, prior_space, has_preferences, trials)
-
-    def _linear_space(self):
-        space = dict(LINEAR_SPACE)
+    def _spaces(self):
+        linear, factors = dict(LINEAR_SPACE), dict(FACTOR_SPACE)
         if self.fitted_on.item_features is None:
-            space.pop("feature_weight")
+            linear.pop("feature_weight")
+        elif not self.fitted_on.seen.getnnz(axis=0).all():
+            linear |= COLD_SPACE["linear"]
+            factors |= COLD_SPACE["factors"]
         if not self.fitted_on.negative.nnz:
-            space.pop("negative")
+            linear.pop("negative")
         if not HybridRecommender().uses_seen_channel(self.fitted_on):
-            space.pop("seen_channel")
-            space.pop("seen_regularization")
-        return {name: dimension for name, dimension in space.items() if name not in self.fixed}
+            linear.pop("seen_channel")
+            linear.pop("seen_regularization")
+        free = {"linear": linear, "factors": factors}
+        return {h: {n: d for n, d in space.items() if n not in self.fixed} for h, space in free.items()}
 
-    def _forget(self, half, kept):
-        keys = {(half, tuple(sorted(params.items()))) for params in kept}
-        self._parts = {key: part for key, part in self._parts.items() if key[0] != half or key in keys}
+    def _prior_space(self):
+        return {n: d for n, d in PRIOR_SPACE.items() if n != "c" or self._has_preferences}
 
-    def _blend(self, best, ranked, prior_space, has_preferences, trials):
-        space = dict(prior_space)
+    def _search_half(self, half, space, budget):
+        seed = [self.seed, len(half)]
+        rng = np.random.default_rng([*seed, 1])
+        start = {name: self.defaults[name] for name in PRIOR_SPACE}
+        start["beta"] = 1.0 if half == "linear" else 0.0
+        space_of_prior = self._prior_space().items()
+        settings = [start]
+        settings += [{**start, **{n: d.draw(rng) for n, d in space_of_prior}} for _ in range(self.PRIORS)]
+
+        def judge(params):
+            scores = self.part(half, params)
+            pair = (scores, None) if half == "linear" else (None, scores)
+            return max(self.blended(*pair, setting, self._priors) for setting in settings)
+
+        with threadpool_limits(1 if self.n_jobs not in (None, 1) else None, "blas"):
+            _, _, trials = search(
+                judge, space, budget=budget, seed=seed, start=self.defaults, n_jobs=self.n_jobs
+            )
+        best = sorted(trials, key=lambda trial: -trial[1])[: self.KEPT]
+        return [(params, self.part(half, params)) for params, _ in best]
+
+    def _search_blend(self, found):
+        space = self._prior_space()
+        start = {name: self.defaults[name] for name in ("beta", *PRIOR_SPACE)}
         if len(self.halves) == 2:
             space["beta"] = BLEND_SPACE["beta"]
-            for half in self.halves:
-                space[half] = Choice(tuple(range(len(ranked[half]))))
-        if has_preferences:
-            space.update(PREFERENCE_SPACE)
-        first = best[self.halves[0]]
-        start = {**first[1], "preference_regularization": 20.0, "linear": 0, "factors": 0}
-        start["beta"] = {("linear",): 1.0, ("factors",): 0.0}.get(tuple(self.halves), 0.65)
+        else:
+            start["beta"] = 1.0 if "linear" in self.halves else 0.0
+        for half in self.halves:
+            space[half] = Choice(tuple(range(len(found[half]))))
+            start[half] = 0
+        priors = {self.defaults["preference_regularization"]: self._priors}
+        start["preference_regularization"] = self.defaults["preference_regularization"]
+        if self._has_preferences:
+            # A few strengths, each solved once: the blend chooses among them.
+            strengths = (1.0, 5.0, 20.0, 80.0, 320.0)
+            space["preference_regularization"] = Choice(strengths)
+            priors |= {strength: self._prior_parts(strength) for strength in strengths}
 
         def judge(blend):
             settings = {**start, **blend}
-            linear = self.part("linear", ranked["linear"][settings["linear"]]) if "linear" in ranked else None
-            factors = (
-                self.part("factors", ranked["factors"][settings["factors"]]) if "factors" in ranked else None
-            )
-            prior_params = {"preference_regularization": settings["preference_regularization"]}
-            return self.blended(linear, factors, settings, prior_params)
+            parts = [found[h][settings[h]][1] if h in found else None for h in ("linear", "factors")]
+            return self.blended(*parts, settings, priors[settings["preference_regularization"]])
 
-        found, value, tried = search(judge, space, budget=60, seed=[self.seed, 9], start=start)
-        settings = {**start, **found}
-        params = {name: settings[name] for name in ("beta", *PRIOR_SPACE)}
-        if has_preferences:
-            params["preference_regularization"] = settings["preference_regularization"]
+        chosen, value, trials = search(
+            judge, space, budget=self.BLENDS, seed=[self.seed, 9], start=start, n_jobs=self.n_jobs
+        )
+        settings = {**start, **chosen}
+        params = {n: v for n, v in settings.items() if n not in self.halves}
         for half in self.halves:
-            params.update(ranked[half][settings[half]])
-        return {**self.fixed, **params}, value, [*trials, *[("blend", *trial) for trial in tried]]
+            params |= found[half][settings[half]][0]
+        return {**params, **self.fixed}, value, trials
 
 
-def tune(model, fitted_on, tasks, *, budget=20, seed=0, fixed=None):
+def tune(model, fitted_on, tasks, *, budget=20, seed=0, fixed=None, n_jobs=None):
     """Best parameters of ``model`` (a :class:`Model` or its name) on validation ``tasks``.
 
     ``fitted_on`` is the Evidence candidates are fitted on. Every model has the same ``budget`` of fitted
@@ -398,16 +403,15 @@ def tune(model, fitted_on, tasks, *, budget=20, seed=0, fixed=None):
     """
     model = MODELS[model] if isinstance(model, str) else model
     if model.halves:
-        params, value, _ = HybridSearch(
-            fitted_on, tasks, seed=seed, halves=model.halves, fixed=fixed
-        ).run(budget)
+        hybrid = HybridSearch(fitted_on, tasks, seed=seed, halves=model.halves, fixed=fixed, n_jobs=n_jobs)
+        params, value, _ = hybrid.run(budget)
         return params, value
     tasks = [limited(task, seed) for task in tasks]
-    popularity = np.asarray(fitted_on.x.sum(axis=0)).ravel()
+    space = {name: dimension for name, dimension in model.space.items() if name not in (fixed or {})}
 
     def evaluate(params):
         scorer = model.build({**(fixed or {}), **params}).fit_evidence(fitted_on)
-        return mean_quality(tasks, scorer, popularity)
+        return mean_quality(tasks, scorer, fitted_on)
 
-    params, value, _ = search(evaluate, model.space, budget=budget, seed=seed, start={})
+    params, value, _ = search(evaluate, space, budget=budget, seed=seed, start={}, n_jobs=n_jobs)
     return {**(fixed or {}), **params}, value
