@@ -1,14 +1,27 @@
-"""Where everything is found. Each room brings its own addresses; the API is joined here."""
+"""Where everything is found. Each room brings its own addresses."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from recommender.views import home
+from workout_app import health
+
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = "Nextset"
+admin.site.index_title = "What waits"
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("exercises/", include("exercises.urls")),
+    path("", include("profiles.urls")),
+    path("history/", include("workouts.urls")),
+    path("for-you/", include("recommender.urls")),
+    path("api/v1/", include("workout_app.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
 ]

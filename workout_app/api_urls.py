@@ -1,0 +1,3 @@
+"""The API, joined."""
+
+urlpatterns: list = []
