@@ -38,7 +38,8 @@ class ExerciseFilter(forms.Form):
 
     q = forms.CharField(
         label=_("Search"), required=False, max_length=LONGEST_TEXT,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search",
+                   "placeholder": _("Squat, chest, no equipment")}),
     )  # fmt: skip
     type = forms.MultipleChoiceField(
         label=_("Type"), required=False, choices=list(vocabulary.TYPES.items()),
