@@ -4,7 +4,6 @@ Items are named by their index, see :mod:`recommender.engine.joining`.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -53,12 +52,25 @@ class Picks:
     items, item_ids, scores, propensities, ranks : arrays of one length, at most the ``n`` asked for
         ``scores`` are the exact sums of the parts; ``ranks`` count from 1; ``propensities`` are the
         probability of the pick at its place given the picks before it (1 where nothing was left to chance).
-    allowed : number of items that passed the rules
     verdict : :class:`recommender.engine.rules.Verdict`; its ``exclusions`` say what each limit leaves out
-    parts : float64 (picks, parts), see :meth:`ServingModel.explain` for their names
+    parts : float64 (picks, parts), see :func:`recommender.engine.scoring.parts`
+    strongest : :class:`recommender.engine.reasons.Strongest`, the three strongest reasons as arrays
     """
 
-    def __init__(self, items, item_ids, scores, propensities, verdict, parts, explain):
+    __slots__ = (
+        "_explainer",
+        "_named",
+        "item_ids",
+        "items",
+        "parts",
+        "propensities",
+        "ranks",
+        "scores",
+        "strongest",
+        "verdict",
+    )
+
+    def __init__(self, items, item_ids, scores, propensities, verdict, parts, explainer):
         self.items = items
         self.item_ids = item_ids
         self.scores = scores
@@ -66,33 +78,35 @@ class Picks:
         self.ranks = np.arange(1, len(items) + 1)
         self.verdict = verdict
         self.parts = parts
-        self._explain = explain
+        self.strongest = explainer.layout.strongest(parts, explainer.values)
+        self._explainer = explainer
+        self._named = {}
 
     def __len__(self):
         return len(self.items)
 
     @property
     def allowed(self):
+        """How many items passed the rules."""
         return int(np.count_nonzero(self.verdict.allowed))
 
     @property
     def exclusions(self):
+        """What each limit leaves out: see :attr:`recommender.engine.rules.Verdict.exclusions`."""
         return self.verdict.exclusions
 
     def reasons(self, position, n=3, *, against=False):
         """The ``n`` strongest :class:`~.reasons.Reason` of the pick at ``position`` (from 0)."""
-        return self._explain.reasons(self.parts, self._totals, position, n, against)
+        if (n, against) not in self._named:
+            self._named[n, against] = self._explainer.reasons(self.parts, n, against)
+        return self._named[n, against][position]
 
     def explanation(self, position):
         """The full :class:`~recommender.engine.reasons.Explanation` of the pick at ``position`` (from 0)."""
-        return self._explain.explanation(self.parts, position, self.item_ids)
-
-    @cached_property
-    def _totals(self):
-        return self._explain.totals(self.parts)
+        return self._explainer.explanation(self.parts[position], self.item_ids[position])
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Explainer:
     """Knows the names behind the columns of a table of parts of one member."""
 
@@ -101,22 +115,14 @@ class _Explainer:
     values: np.ndarray
     preferences: np.ndarray
 
-    def totals(self, table):
-        return self.layout.totals(table, self.values)
-
-    def reasons(self, table, totals, position, n, against):
-        return self.layout.reasons(
-            table[position],
-            totals[position],
-            self.history_ids,
-            self.values,
-            self.preferences,
-            n=n,
-            against=against,
+    def reasons(self, table, n, against):
+        strongest = self.layout.strongest(table, self.values, n=n, against=against)
+        return self.layout.name(
+            strongest, table, self.history_ids, self.values, self.preferences, against=against
         )
 
-    def explanation(self, table, position, item_ids):
-        return self.layout.explanation(table[position], item_ids[position], self.history_ids)
+    def explanation(self, row, item_id):
+        return self.layout.explanation(row, item_id, self.history_ids)
 
 
 class ServingModel:
@@ -219,13 +225,15 @@ class ServingModel:
         else:
             items, propensities = self._arrange(member, scores, verdict.allowed, n, rerank, explore, seed)
         table = self._join.parts(evidence, items, read)
-        exact = table.sum(axis=1)
+        exact = np.add.reduce(table, axis=1)
         if plain:
             # Scores are compared in single precision; the order shown follows the exact sums.
-            order = (-exact).argsort(kind="stable")
-            items, table, exact = items[order], table[order], exact[order]
-        explain = _Explainer(self.layout, self.item_ids[history], values, member.preferences)
-        return Picks(items, self.item_ids[items], exact, propensities, verdict, table, explain)
+            as_list = exact.tolist()
+            if as_list != sorted(as_list, reverse=True):
+                order = (-exact).argsort(kind="stable")
+                items, table, exact = items[order], table[order], exact[order]
+        explainer = _Explainer(self.layout, self.item_ids[history], values, member.preferences)
+        return Picks(items, self.item_ids[items], exact, propensities, verdict, table, explainer)
 
     def _arrange(self, member, scores, allowed, n, rerank, explore, seed):
         """Indices and propensities of a list that is re-ranked, explored or both."""

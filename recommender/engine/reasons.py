@@ -14,7 +14,7 @@ LIKED, DISLIKED = "liked", "disliked"
 KEYS_PER_REASON = 3
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Part:
     """One term of a score: ``history`` (key: item id), ``preference`` (feature name) or ``popularity``."""
 
@@ -23,7 +23,7 @@ class Part:
     value: float
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Explanation:
     """Every part of the score of one item, the largest effect first; the parts add up to ``score``."""
 
@@ -32,7 +32,7 @@ class Explanation:
     parts: list
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reason:
     """Parts gathered into what one sentence says.
 
@@ -47,6 +47,20 @@ class Reason:
     keys: tuple
     value: float
     share: float
+
+
+@dataclass(slots=True)
+class Strongest:
+    """The strongest totals of some items, strongest first, as arrays (items, n).
+
+    ``places``: 0 is all the person liked, 1 all they met and did not like, from 2 on the questions in order,
+    and the last one popularity. ``values`` and ``shares`` are those of :class:`Reason`. A total whose value
+    does not have the sign asked for is no reason.
+    """
+
+    places: np.ndarray
+    values: np.ndarray
+    shares: np.ndarray
 
 
 def question_of(feature_name):
@@ -64,69 +78,55 @@ class Layout:
 
     def __init__(self, preference_names):
         self.preference_names = list(preference_names)
+        self.names_array = np.array(self.preference_names, dtype=object)
         self.questions = list(dict.fromkeys(map(question_of, self.preference_names)))
         position = {question: index for index, question in enumerate(self.questions)}
         member_of = [position[question_of(name)] for name in self.preference_names]
         questions = range(len(self.questions))
         self.features_of = [np.equal(member_of, index).nonzero()[0] for index in questions]
-        # (F, Q): sums the features of each question.
-        self._gather = np.zeros((len(member_of), len(self.questions)))
-        self._gather[np.arange(len(member_of)), member_of] = 1
+        # (Q, F): sums the features of each question.
+        self._gather = np.zeros((len(self.questions), len(member_of)))
+        self._gather[member_of, np.arange(len(member_of))] = 1
 
-    def totals(self, table, values):
-        """float64 (items, 2 + questions + 1): liked, disliked, each question, popularity.
-
-        ``values`` are the member's values of the history items that the first columns of ``table`` stand for.
-        """
-        history = len(values)
-        totals = np.empty((len(table), len(self.questions) + 3))
-        liked = (values > 0).astype(np.float64)
-        totals[:, 0] = table[:, :history] @ liked
-        totals[:, 1] = table[:, :history] @ (1 - liked)
-        totals[:, 2:-1] = table[:, history:-1] @ self._gather
-        totals[:, -1] = table[:, -1]
-        return totals
-
-    def reasons(self, row, totals, item_ids, values, answers, *, n=3, against=False):
-        """The ``n`` strongest :class:`Reason` for (or ``against``) one item, strongest first.
+    def strongest(self, table, values, *, n=3, against=False):
+        """The :class:`Strongest` totals for (or ``against``) every item of a table of parts.
 
         Parameters
         ----------
-        row, totals : one row of the table of parts and of :meth:`totals`
-        item_ids, values : the history items of the member, as in the table
+        table : float64 (items, parts), see :func:`recommender.engine.scoring.parts`
+        values : the member's values of the history items that its first columns stand for
+        """
+        history, columns = len(values), table.T
+        totals = np.empty((len(self.questions) + 3, len(table)))
+        liked = values > 0
+        np.matmul(np.array((liked, ~liked), dtype=np.float64), columns[:history], out=totals[:2])
+        np.matmul(self._gather, columns[history:-1], out=totals[2:-1])
+        totals[-1] = columns[-1]
+        support = np.maximum(totals, 0).sum(axis=0)
+        support[support == 0] = 1
+        places = (totals if against else -totals).argsort(axis=0, kind="stable")[:n]
+        chosen = totals[places, np.arange(len(table))]
+        return Strongest(places.T, chosen.T, (chosen / support).T)
+
+    def name(self, strongest, table, item_ids, values, answers, *, against=False):
+        """A list of :class:`Reason` for every item of ``table``, from its :class:`Strongest` totals.
+
+        Parameters
+        ----------
+        table, values, against : as for :meth:`strongest`
+        item_ids : ids of the history items that the first columns of ``table`` stand for
         answers : (F,) the member's preferences; a feature is named when the member has it (above 0)
         """
-        sign = -1.0 if against else 1.0
-        support = np.maximum(totals, 0).sum()
-        found = []
-        for index in np.argsort(-sign * totals, kind="stable")[:n].tolist():
-            value = float(totals[index])
-            if sign * value <= 0:
-                break
-            kind, key, keys = self._name(index, sign * row, item_ids, values, answers)
-            found.append(Reason(kind, key, keys, value, value / support if support else 0.0))
-        return found
-
-    def _name(self, index, row, item_ids, values, answers):
-        history = len(values)
-        if index == len(self.questions) + 2:
-            return POPULARITY, None, ()
-        if index < 2:
-            members = np.flatnonzero((values > 0) if index == 0 else ~(values > 0))
-            columns, names = members, item_ids
-            kind, key = (LIKED, DISLIKED)[index], None
-        else:
-            features = self.features_of[index - 2]
-            members = features[answers[features] > 0]
-            columns, names = members + history, self.preference_names
-            kind, key = PREFERENCE, self.questions[index - 2]
-        strongest = np.argsort(-row[columns], kind="stable")[:KEYS_PER_REASON]
-        chosen = [members[i] for i in strongest.tolist() if row[columns[i]] > 0]
-        return (
-            kind,
-            key,
-            tuple(name.item() if isinstance(name := names[i], np.generic) else name for i in chosen),
-        )
+        names = _Names(self, -table if against else table, item_ids, values, answers)
+        values, shares = strongest.values.tolist(), strongest.shares.tolist()
+        return [
+            [
+                Reason(*names.of(row, place), value, share)
+                for place, value, share in zip(places, values[row], shares[row], strict=True)
+                if (value < 0 if against else value > 0)
+            ]
+            for row, places in enumerate(strongest.places.tolist())
+        ]
 
     def explanation(self, row, item_id, item_ids):
         """The :class:`Explanation` behind one row of parts; parts that are exactly 0 are left out."""
@@ -143,3 +143,47 @@ class Layout:
             else:
                 parts.append(Part(POPULARITY, None, value))
         return Explanation(int(item_id), float(row.sum()), parts)
+
+
+class _Names:
+    """Kind, key and keys of a reason: which parts of a total count most, looked up only where asked for."""
+
+    def __init__(self, layout, table, item_ids, values, answers):
+        self._layout = layout
+        self._table = table
+        self._item_ids = item_ids
+        self._values = values
+        self._has = answers > 0
+        self._keys = {}
+
+    def of(self, row, place):
+        """Kind, key and keys of the total at ``place``; no keys where no part points its way."""
+        questions = self._layout.questions
+        if place == len(questions) + 2:
+            return POPULARITY, None, ()
+        keys = self._keys.get(place)
+        if keys is None:
+            find = self._history_keys if place < 2 else self._answer_keys
+            keys = self._keys[place] = find(place)
+        if place < 2:
+            return (LIKED, DISLIKED)[place], None, keys[row]
+        return PREFERENCE, questions[place - 2], keys[row]
+
+    def _history_keys(self, place):
+        members = (self._values > 0 if place == 0 else ~(self._values > 0)).nonzero()[0]
+        return self._strongest(members, self._item_ids[members])
+
+    def _answer_keys(self, place):
+        features = self._layout.features_of[place - 2]
+        features = features[self._has[features]]
+        return self._strongest(features + len(self._values), self._layout.names_array[features])
+
+    def _strongest(self, columns, keys):
+        """For every row, the keys of the largest parts above 0 among ``columns``."""
+        parts = self._table[:, columns]
+        if len(columns) == 1:
+            key = (keys.item(),)
+            return [key if part > 0 else () for part in parts[:, 0].tolist()]
+        order = (-parts).argsort(axis=1, kind="stable")[:, :KEYS_PER_REASON]
+        counts = (parts > 0).sum(axis=1).tolist()
+        return [tuple(row[:count]) for row, count in zip(keys[order].tolist(), counts, strict=True)]

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 UNKNOWN_EQUIPMENT = np.uint64(1 << 63)  # needs something without a word of its own: nobody owns this bit
+_ALL_BITS = (1 << 64) - 1
 UNKNOWN_LEVEL = 0
 UNKNOWN_STRESS = np.uint8(255)
 ANY_STRESS = 3  # the highest load there is: a tolerance of 3 sets no limit
@@ -120,9 +121,23 @@ class CatalogueArrays:
         return len(self.item_ids)
 
     @cached_property
-    def joint_columns(self):
-        """uint8 (J, I): the loads with one joint per row, so that one joint is read in one sweep."""
-        return np.ascontiguousarray(self.joints.T)
+    def _masks(self):
+        """Masks made so far: most people share their few levels and tolerances."""
+        return {}
+
+    def above_level(self, ceiling):
+        """bool (I,): items above the level ``ceiling``, or of unknown level."""
+        key = "level", float(ceiling)
+        if key not in self._masks:
+            self._masks[key] = ~((self.level > UNKNOWN_LEVEL) & (self.level <= ceiling))
+        return self._masks[key]
+
+    def over_stress(self, joint, tolerance):
+        """bool (I,): items that load a joint (a column) above ``tolerance``, or by nobody knows how much."""
+        key = joint, float(tolerance)
+        if key not in self._masks:
+            self._masks[key] = ~(self.joints[:, joint] <= tolerance)
+        return self._masks[key]
 
     def joint_name(self, joint):
         """Name of the limit that column ``joint`` sets: its word, or its number where no words were given."""
@@ -165,11 +180,11 @@ class Rules:
         limit that cannot be applied must never be skipped.
         """
         failed = {}
-        # The bit of unknown equipment is never owned, whatever the caller passed.
-        missing = catalogue.equipment & ~(np.uint64(self.equipment) & ~UNKNOWN_EQUIPMENT)
+        # Of 64 bits the highest, unknown equipment, is never owned, whatever the caller passed.
+        missing = catalogue.equipment & np.uint64(~int(self.equipment) & _ALL_BITS | int(UNKNOWN_EQUIPMENT))
         failed["equipment"] = missing != 0
         if self.level_ceiling is not None:
-            failed["level"] = (catalogue.level > self.level_ceiling) | (catalogue.level <= UNKNOWN_LEVEL)
+            failed["level"] = catalogue.above_level(self.level_ceiling)
         if self.joints is not None:
             failed |= self._judge_joints(catalogue)
         for name, indices in (("blocked", self.blocked), ("already", self.already)):
@@ -190,20 +205,22 @@ class Rules:
         return Verdict(failed, missing, catalogue)
 
     def _judge_joints(self, catalogue):
-        columns = catalogue.joint_columns
         tolerance = np.asarray(self.joints)
-        if tolerance.shape != (len(columns),):
-            raise ValueError(f"joints must hold one tolerance for each of {len(columns)} joints")
-        # "not at most": a tolerance or a load that is not a number allows nothing.
-        limited = (~(tolerance >= ANY_STRESS)).nonzero()[0].tolist()
-        return {catalogue.joint_name(joint): ~(columns[joint] <= tolerance[joint]) for joint in limited}
+        if tolerance.shape != catalogue.joints.shape[1:]:
+            raise ValueError(f"joints must hold one tolerance for each of {catalogue.joints.shape[1]} joints")
+        return {
+            catalogue.joint_name(joint): catalogue.over_stress(joint, highest)
+            for joint, highest in enumerate(tolerance.tolist())
+            # Written as "not at least", so that a tolerance that is not a number is a limit.
+            if not highest >= ANY_STRESS
+        }
 
 
 def _mask(name, indices, count):
     indices = np.asarray(indices, dtype=np.int64)
+    mask = np.zeros(count, dtype=np.bool_)
     if indices.min() < 0 or indices.max() >= count:
         raise ValueError(f"{name} holds an index outside the catalogue of {count} items")
-    mask = np.zeros(count, dtype=np.bool_)
     mask[indices] = True
     return mask
 

@@ -123,9 +123,9 @@ class Evidence:
     to the history items in order, the rest, if B has that channel, to "met it". ``preferences`` is float32
     (F,), p. ``fade`` = g * kappa / (kappa + h) is what is left of the prior.
 
-    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` = (1 - beta) * factor_scale * x_i
-    y_i (k, liked), the positions ``liked`` in ``items``, and ``taste`` (k,) = A_u^-1 times the sum of
-    ``weighted``; all of them are None where there is nothing to fold in.
+    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` (h, k) =
+    (1 - beta) * factor_scale * x_i y_i, and ``taste`` (k,) = A_u^-1 times the sum of ``weighted``; all of them are None where there
+    is nothing to fold in.
     """
 
     items: np.ndarray
@@ -133,7 +133,6 @@ class Evidence:
     z: np.ndarray
     preferences: np.ndarray
     fade: float
-    liked: np.ndarray | None = None
     system: np.ndarray | None = None
     weighted: np.ndarray | None = None
     taste: np.ndarray | None = None
@@ -149,42 +148,46 @@ def weigh(arrays, items, values, preferences):
     preferences : float32 (F,), finite; what was not answered is the mean
     """
     scalars = arrays.scalars
-    beta, negative, kappa = scalars["beta"], scalars["negative"], scalars["kappa"]
+    beta, kappa = scalars["beta"], scalars["kappa"]
     history, count = len(items), len(arrays.item_ids)
-    channels = len(arrays.B) // count if count else 1
-    rows = np.empty(channels * history, dtype=np.int64)
-    rows[:history] = items
-    z = np.full(channels * history, beta, dtype=np.float32)
-    z[:history] *= values if negative == 1 else np.where(values < 0, values * np.float32(negative), values)
-    if channels == 2:
-        np.add(items, count, out=rows[history:])
+    positive = np.maximum(values, np.float32(0))
+    z = (values - positive) * np.float32(scalars["negative"])
+    z += positive
+    rows = items
+    if len(arrays.B) > count:
+        z = np.concatenate((z, np.ones(history, dtype=np.float32)))
+        rows = np.concatenate((items, items + count))
+    z *= np.float32(beta)
     fade = scalars["g"] * (kappa / (kappa + history) if history else 1.0)
     evidence = Evidence(items, rows, z, preferences, fade)
-    _fold_in(arrays, evidence, values)
+    _fold_in(arrays, evidence, positive)
     return evidence
 
 
-def _fold_in(arrays, evidence, values):
-    """Fill in the factor half of ``evidence``; only items with a positive value have one."""
+def _fold_in(arrays, evidence, positive):
+    """Fill in the factor half of ``evidence``; only items with ``positive`` evidence add to it."""
     scalars = arrays.scalars
     scale = (1 - scalars["beta"]) * scalars.get("factor_scale", 1.0)
-    liked = (values > 0).nonzero()[0]
-    if not arrays.Y.shape[1] or not len(liked) or scale == 0:
+    if not arrays.Y.shape[1] or scale == 0:
         return
-    rows = arrays.Y[evidence.items[liked]].astype(np.float64)
-    weights = values[liked].astype(np.float64)
-    weighted = (rows * weights[:, None]).T
-    system = weighted @ rows
-    system += arrays.YtY
+    weights = positive.astype(np.float64)
     total = weights.sum()
-    system.ravel()[:: len(system) + 1] += scalars.get("factor_ridge", 0.0) * total
+    if total == 0:
+        return
+    rows = arrays.columns.Y[evidence.items].astype(np.float64)
+    weighted = rows * weights[:, None]
+    system = weighted.T @ rows
+    system += arrays.YtY
+    ridge = scalars.get("factor_ridge", 0.0) * total
+    if ridge:
+        system.ravel()[:: len(system) + 1] += ridge
     # Symmetric, so its transpose is the same matrix in the order LAPACK works in place on.
     system, failed = lapack.dpotrf(system.T, clean=0, overwrite_a=1)
     if failed:
         raise np.linalg.LinAlgError("the factor system of this member is not positive definite")
     weighted *= scale
-    taste, _ = lapack.dpotrs(system, weighted.sum(axis=1))
-    evidence.liked, evidence.system, evidence.weighted, evidence.taste = liked, system, weighted, taste
+    evidence.system, evidence.weighted = system, weighted
+    evidence.taste, _ = lapack.dpotrs(system, scale * (weights @ rows))
 
 
 def score(arrays, columns, evidence):
@@ -217,22 +220,20 @@ def parts(arrays, columns, evidence, items, read=None):
     read : what :func:`score` read, or None to read only what these items need
     """
     history, features = len(evidence.items), len(evidence.preferences)
-    table = np.empty((len(items), history + features + 1))
+    # One term per row while it is made: every step below then works on whole rows.
+    table = np.empty((history + features + 1, len(items)))
     linear = columns.B[evidence.rows[:, None], items] if read is None else read.take(items, axis=1)
     linear = linear * evidence.z[:, None].astype(np.float64)
-    met = table[:, :history]
-    met[:] = linear[:history].T
+    met = table[:history]
     if len(linear) > history:
-        met += linear[history:].T
+        np.add(linear[:history], linear[history:], out=met)
+    else:
+        met[:] = linear
     if evidence.taste is not None:
         solved, _ = lapack.dpotrs(evidence.system, columns.Y[items].T.astype(np.float64))
-        folded = solved.T @ evidence.weighted
-        if len(evidence.liked) == history:
-            met += folded
-        else:
-            met[:, evidence.liked] += folded
+        met += evidence.weighted @ solved
     # In single precision both are equal where nothing was answered, so that its part is exactly 0.
     centred = (evidence.preferences - arrays.preference_mean) * (arrays.scalars["c"] * evidence.fade)
-    np.multiply(columns.C.take(items, axis=1).T, centred, out=table[:, history:-1])
-    np.multiply(columns.popularity[items], evidence.fade, out=table[:, -1])
-    return table
+    np.multiply(columns.C.take(items, axis=1), centred[:, None], out=table[history:-1])
+    np.multiply(columns.popularity[items], evidence.fade, out=table[-1])
+    return table.T
