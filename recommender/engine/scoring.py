@@ -123,9 +123,9 @@ class Evidence:
     to the history items in order, the rest, if B has that channel, to "met it". ``preferences`` is float32
     (F,), p. ``fade`` = g * kappa / (kappa + h) is what is left of the prior.
 
-    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` (h, k) =
-    (1 - beta) * factor_scale * x_i y_i, and ``taste`` (k,) = A_u^-1 times the sum of ``weighted``; all of them are None where there
-    is nothing to fold in.
+    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` (h, k) = (1 - beta) * factor_scale *
+    x_i y_i, and ``taste`` (k,) = A_u^-1 times the sum of ``weighted``; all of them are None where there is
+    nothing to fold in.
     """
 
     items: np.ndarray

@@ -91,9 +91,9 @@ def test_nothing_is_overwritten(saved):
 )
 def test_what_cannot_be_kept_is_refused_and_leaves_nothing(tmp_path, content):
     with pytest.raises(ArtifactError):
-        artifact.save(tmp_path / "model", content)
+        artifact.save(tmp_path / "shelf" / "model", content)
 
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "shelf").iterdir()) == []
 
 
 @pytest.mark.parametrize("file", ["B.npy", "item_ids.npy", "manifest.json"])
@@ -224,7 +224,7 @@ print("done", flush=True)
 
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.06, 0.15])
 def test_a_writer_killed_at_any_moment_leaves_a_whole_artifact_or_none(tmp_path, delay):
-    path = tmp_path / "models" / "new"
+    path = tmp_path / "shelf" / "new"
     root = Path(__file__).parents[3]
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, cwd=root, text=True
