@@ -104,7 +104,7 @@ def _cold_columns(arrays, warm, groups, rows, features):
     answers = np.zeros((len(arrays.preference_mean), len(cold)), dtype=np.float32)
     if features is not None:
         if arrays.cold_weights is not None:
-            linear = (np.asarray(arrays.cold_weights) @ features.T).astype(np.float32)
+            linear = (np.asarray(arrays.cold_weights)[: len(warm.B)] @ features.T).astype(np.float32)
         answers = _regress(arrays.T, arrays.C.T, features).T
     popularity = np.zeros(len(cold), dtype=np.float32)
     for position, item in enumerate(cold.tolist()):

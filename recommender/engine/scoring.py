@@ -111,8 +111,13 @@ class HybridArrays:
 
     @cached_property
     def columns(self):
-        """:class:`Columns` of the model's own items, in the order of ``item_ids``."""
-        return columns_of(self.B, self.Y, self.popularity, self.C, self.mean)
+        """:class:`Columns` of the model's own items, in the order of ``item_ids``.
+
+        The half of B for "met it" is left out where it is all zeros, as in a model that does not use it.
+        """
+        count = len(self.item_ids)
+        linear = self.B if len(self.B) == count or np.any(self.B[count:]) else self.B[:count]
+        return columns_of(linear, self.Y, self.popularity, self.C, self.mean)
 
 
 @dataclass(slots=True)
@@ -123,7 +128,7 @@ class Evidence:
     to the history items in order, the rest, if B has that channel, to "met it". ``preferences`` is float32
     (F,), p. ``fade`` = g * kappa / (kappa + h) is what is left of the prior.
 
-    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` (h, k) = (1 - beta) * factor_scale *
+    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` (h, k) = (1 - beta) * scale *
     x_i y_i, and ``taste`` (k,) = A_u^-1 times the sum of ``weighted``; all of them are None where there is
     nothing to fold in.
     """
@@ -154,7 +159,7 @@ def weigh(arrays, items, values, preferences):
     z = (values - positive) * np.float32(scalars["negative"])
     z += positive
     rows = items
-    if len(arrays.B) > count:
+    if len(arrays.columns.B) > count:
         z = np.concatenate((z, np.ones(history, dtype=np.float32)))
         rows = np.concatenate((items, items + count))
     z *= np.float32(beta)

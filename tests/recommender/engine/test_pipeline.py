@@ -1,11 +1,15 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender.engine import artifact, worlds
 from recommender.engine.explore import Explore
-from recommender.engine.features import ItemEncoder
-from recommender.engine.pipeline import ContentModel, ServingModel, top
+from recommender.engine.features import ItemEncoder, PreferenceEncoder
+from recommender.engine.hybrid import HybridRecommender
+from recommender.engine.matrices import Sides, evidence_from
+from recommender.engine.pipeline import ContentModel, HybridArrays, ServingModel, top
 from recommender.engine.rerank import Rerank
 from recommender.engine.rules import Rules
 
@@ -66,6 +70,35 @@ def test_parts_of_10_000_random_picks_add_up_to_their_scores():
         seed += 1
 
     assert worst < 1e-6
+
+
+@pytest.mark.parametrize(
+    "params", [{}, {"seen_channel": False}, {"beta": 0.0}, {"beta": 1.0}, {"n_factors": 0}, {"negative": 0.0}]
+)
+def test_serving_scores_what_the_trained_hybrid_scores(params, tmp_path):
+    """Over the way through the disk that a night's model takes."""
+    world = worlds.simulate(60, worlds.catalogue(50, seed=1), seed=2)
+    items = np.sort(world.items.index.to_numpy())
+    encoder = PreferenceEncoder().fit(world.preferences)
+    numbers = encoder.transform(world.preferences)
+    sides = Sides(preferences=pd.DataFrame(numbers, index=world.preferences.index))
+    members = world.preferences.index.to_numpy()
+    evidence = evidence_from(world.interactions, members, items, sides)
+    hybrid = HybridRecommender(n_sweeps=2, **{"n_factors": 8, "negative": 0.3, **params}).fit_evidence(
+        evidence
+    )
+    digest = artifact.save(tmp_path / "m", hybrid.to_arrays(items, preference_names=encoder.names_))
+    arrays = HybridArrays(**artifact.load(tmp_path / "m", sha256=digest).content)
+    model = ServingModel(arrays, make_catalogue(len(items), ids=items))
+
+    expected = hybrid.score_evidence(evidence)
+
+    for row in range(0, len(members), 7):
+        values = np.asarray((evidence.x[row] - evidence.negative[row]).todense()).ravel()
+        met = evidence.seen[row].indices
+        member = model.member(items[met], values[met], numbers[row])
+        np.testing.assert_allclose(model.scores(member), expected[row], atol=2e-6)
+        assert model.explain(member, 3).score == pytest.approx(expected[row][3], abs=2e-6)
 
 
 def test_picks_are_the_best_allowed_items_best_first():
@@ -352,8 +385,6 @@ def test_nothing_forbidden_is_ever_picked(rules, rerank, explore, seed, n):
 
 
 def make_content_model():
-    import pandas as pd
-
     catalogue = make_catalogue(3)
     table = pd.DataFrame({column: [None] * 3 for column in ItemEncoder.columns()})
     table["type"] = ["strength", "mobility", "strength"]
