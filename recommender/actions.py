@@ -1,6 +1,7 @@
 """What changes: feedback given and undone, models published and rolled back, runs begun and ended."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from recommender.models import Feedback, Impression, ModelRun
 
@@ -92,11 +93,11 @@ def roll_back(*, at):
     return target
 
 
-def begin_run(*, seed, at):
+def begin_run(*, seed, at, trainer=""):
     """Begin a training run, or return ``None`` when one is already running (the database says so)."""
     try:
         with transaction.atomic():
-            return ModelRun.objects.create(started_at=at, heartbeat_at=at, seed=seed)
+            return ModelRun.objects.create(started_at=at, heartbeat_at=at, seed=seed, trainer=trainer)
     except IntegrityError:
         return None
 
@@ -113,9 +114,10 @@ def fail_run(*, run, error, at):
     run.save(update_fields=["status", "error", "finished_at"])
 
 
-def sweep_stale_runs(*, before, at):
-    """End runs whose heart stopped before ``before`` (a killed trainer); return how many."""
-    return ModelRun.objects.filter(status=ModelRun.Status.RUNNING, heartbeat_at__lt=before).update(
+def sweep_stale_runs(*, before, at, dead=()):
+    """End runs whose heart stopped before ``before``, or whose trainer is known ``dead``; return how many."""
+    gone = Q(heartbeat_at__lt=before) | Q(trainer__in=dead)
+    return ModelRun.objects.filter(gone, status=ModelRun.Status.RUNNING).update(
         status=ModelRun.Status.FAILED, error="It stopped without a word: killed, or the machine went down.",
         finished_at=at,
     )  # fmt: skip

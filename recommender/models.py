@@ -28,6 +28,8 @@ class ModelRun(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     step = models.CharField(max_length=60, blank=True, help_text=_("What it was doing last."))
     progress = models.PositiveSmallIntegerField(default=0, help_text=_("Percent."))
+    # host:process, so that on the same machine a killed trainer is noticed at once.
+    trainer = models.CharField(max_length=120, blank=True, editable=False)
     seed = models.BigIntegerField(default=0)
     parameters = models.JSONField(default=dict, blank=True)
     metrics = models.JSONField(default=dict, blank=True)

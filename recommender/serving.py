@@ -31,6 +31,8 @@ class Filters:
     types: tuple = ()
     # Exercises already on the page: a swap asks for something else.
     without: tuple = ()
+    # Nothing but these: one card of a page is drawn again.
+    only: tuple | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,9 @@ def rules_for(shelved, answers, filters, at):
     catalogue = shelved.model.catalogue
     blocked, away = evidence.absent(answers.met(), at=at)
     joints = [answers.tolerance.get(joint, 3) for joint in frames.JOINTS]
+    wanted = np.ones(len(catalogue), dtype=bool)
+    if filters.only is not None:
+        wanted = np.isin(catalogue.item_ids, filters.only)
     minutes = min(answers.minutes, filters.minutes or answers.minutes)
     return Rules(
         equipment=equipment_mask(answers.equipment, frames.EQUIPMENT),
@@ -206,7 +211,7 @@ def rules_for(shelved, answers, filters, at):
         muscles=tuple(frames.MUSCLES.index(m) for m in filters.muscles) or None,
         max_minutes=float(minutes),
         quiet_only=filters.quiet or answers.is_quiet,
-        in_catalogue=np.ones(len(catalogue), dtype=bool),
+        in_catalogue=wanted,
     )
 
 

@@ -5,6 +5,8 @@ transaction, and a run whose heart has stopped is swept by the next one.
 """
 
 import logging
+import os
+import socket
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from recommender import actions, frames
 from recommender.engine import artifact, columns
@@ -56,7 +58,8 @@ def train(*, now, seed=None, budget=None, progress=None):
     the clock.
     """
     sweep(now=now)
-    run = actions.begin_run(seed=settings.TRAINING_SEED if seed is None else seed, at=now())
+    seed = settings.TRAINING_SEED if seed is None else seed
+    run = actions.begin_run(seed=seed, at=now(), trainer=f"{socket.gethostname()}:{os.getpid()}")
     if run is None:
         return None
 
@@ -82,7 +85,23 @@ def train(*, now, seed=None, budget=None, progress=None):
 def sweep(*, now):
     """End runs whose trainer was killed, and remove what it left on disk; return how many runs."""
     artifact.sweep(settings.MODEL_DIR)
-    return actions.sweep_stale_runs(before=now() - STALE, at=now())
+    running = ModelRun.objects.filter(status=ModelRun.Status.RUNNING).values_list("trainer", flat=True)
+    dead = [trainer for trainer in running if not _may_live(trainer)]
+    return actions.sweep_stale_runs(before=now() - STALE, at=now(), dead=dead)
+
+
+def _may_live(trainer):
+    """Whether a trainer may still be at work; one on this machine only while its process is there."""
+    host, _sep, process = trainer.rpartition(":")
+    if host != socket.gethostname() or not process.isdigit():
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager
@@ -92,7 +111,11 @@ def _beating_heart(run, now):
 
     def beat():
         while not stopped.wait(HEARTBEAT.total_seconds()):
-            ModelRun.objects.filter(pk=run.pk).update(heartbeat_at=now())
+            try:
+                ModelRun.objects.filter(pk=run.pk).update(heartbeat_at=now())
+            except DatabaseError as error:
+                # A busy database is no reason to stop: one beat is missed, six make it stale.
+                logger.warning("A heartbeat could not be written: %s", error)
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)

@@ -1,6 +1,7 @@
 """What tests build with: small factories, one line each where they are used."""
 
 import itertools
+import os
 
 import pytest
 from django.db import connection
@@ -33,7 +34,9 @@ def count_queries(client, url):
 @pytest.fixture
 def words(db):
     """Every word of the vocabulary as rows."""
-    regions = {muscle: region for region, (_name, muscles) in vocabulary.REGIONS.items() for muscle in muscles}
+    regions = {
+        muscle: region for region, (_name, muscles) in vocabulary.REGIONS.items() for muscle in muscles
+    }
     for slug, name in vocabulary.MUSCLES.items():
         Muscle.objects.get_or_create(slug=slug, defaults={"name": name, "region": regions[slug]})
     for model, table in ((Equipment, vocabulary.EQUIPMENT), (Joint, vocabulary.JOINTS)):
@@ -63,7 +66,9 @@ def make_exercise(words):
                 role="primary" if index == 0 else "secondary",
             )  # fmt: skip
         for joint, stress in (joints or {}).items():
-            ExerciseJoint.objects.create(exercise=exercise, joint=Joint.objects.get(slug=joint), stress=stress)
+            ExerciseJoint.objects.create(
+                exercise=exercise, joint=Joint.objects.get(slug=joint), stress=stress
+            )
         if group:
             exercise.variation_group, _ = VariationGroup.objects.get_or_create(slug=group, name=group)
             exercise.save(update_fields=["variation_group", "updated_at"])
@@ -89,3 +94,13 @@ def make_user(words):
         return user
 
     return make
+
+
+@pytest.fixture(scope="session")
+def servers():
+    """Addresses of the real servers, or a skip that says how to name them. The database may be emptied."""
+    names = {"DATABASE_URL": "NEXTSET_TEST_DATABASE_URL", "REDIS_URL": "NEXTSET_TEST_REDIS_URL"}
+    missing = [name for name in names.values() if not os.environ.get(name)]
+    if missing:
+        pytest.skip(f"{' and '.join(missing)} not set: no server to test against")
+    return {setting: os.environ[name] for setting, name in names.items()}

@@ -5,7 +5,8 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from recommender import community, shelf
+from recommender import actions, community, shelf, training
+from recommender.engine import artifact
 
 TYPES = ("strength", "cardio", "mobility", "balance", "power")
 MUSCLES = ("quadriceps", "chest", "lats", "glutes", "abdominals")
@@ -40,3 +41,26 @@ def catalogue(make_exercise):
 def people(catalogue):
     """A hundred simulated people who have tried the catalogue."""
     return community.make(at=timezone.now(), people=100, seed=1)
+
+
+@pytest.fixture
+def publish(settings):
+    """Fit the default hybrid on everything and publish it: a night without its comparison."""
+
+    def make(**parameters):
+        tables = training._read()
+        run = actions.begin_run(seed=1, at=timezone.now())
+        run.parameters = {"n_factors": 8, **parameters}
+        content, metadata = training._refit(tables, run)
+        folder = f"run-{run.pk}"
+        sha256 = artifact.save(settings.MODEL_DIR / folder, content, metadata=metadata)
+        training._finish(run, folder, sha256, (True, "Published."), timezone.now)
+        return run
+
+    return make
+
+
+@pytest.fixture
+def trained(people, publish):
+    """A published model."""
+    return publish()
