@@ -55,3 +55,20 @@ def record_of(exercise):
         "harder": exercise.harder.slug if exercise.harder else None,
         "instead": [other.slug for other in exercise.alternatives.all()],
     }
+
+
+def shares_of(primary, secondary):
+    """Shares for muscles of which only the roles are known: a primary one works twice a secondary one.
+
+    Returns muscle → ``(role, share)``; the shares have three places and add to exactly 1.
+    """
+    weights = {**dict.fromkeys(secondary, 1), **dict.fromkeys(primary, 2)}
+    ordered = [*primary, *(muscle for muscle in weights if muscle not in primary)]
+    total = sum(weights.values())
+    shares = {muscle: _rounded(Decimal(weights[muscle]) / total, 3) for muscle in ordered} if total else {}
+    if shares:
+        shares[ordered[0]] += 1 - sum(shares.values())
+    role = dict.fromkeys(primary, ExerciseMuscle.Role.PRIMARY)
+    return {
+        muscle: (role.get(muscle, ExerciseMuscle.Role.SECONDARY), share) for muscle, share in shares.items()
+    }

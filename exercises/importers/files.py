@@ -1,0 +1,87 @@
+"""Reads files that may not be what they say: size, kind, encoding and JSON are checked first."""
+
+import codecs
+import json
+from pathlib import Path
+
+MOST_BYTES = 50_000_000
+
+_NOT_TEXT = {
+    b"PK\x03\x04": "a zip archive or a spreadsheet; unpack it, or save the sheet as CSV",
+    b"PK\x05\x06": "an empty zip archive",
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+    b"BZh": "a bzip2 archive; unpack it first",
+    b"\xfd7zXZ": "an xz archive; unpack it first",
+    b"7z\xbc\xaf": "a 7z archive; unpack it first",
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Excel file; save it as CSV",
+    b"SQLite format 3": "an SQLite database",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}  # fmt: skip
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+
+
+class SourceError(ValueError):
+    """A file that cannot be imported at all; the message names the file and the reason."""
+
+
+def read_text(path):
+    """Return ``(text, encoding)`` of a file of at most ``MOST_BYTES``.
+
+    A byte order mark decides the encoding; without one it is UTF-8, or else Windows-1252, the encoding
+    of most older spreadsheets. Raises :class:`SourceError` for what is too large or not a text.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise SourceError(f"{path.name}: {size / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path.name}: cannot be read: {error.strerror}") from error
+    for mark, kind in _NOT_TEXT.items():
+        if data.startswith(mark):
+            raise SourceError(f"{path.name}: this is {kind}")
+    return _decoded(path, data)
+
+
+def _decoded(path, data):
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            raise SourceError(f"{path.name}: holds zero bytes, so it is not a text in any usual encoding")
+        return text, encoding
+    raise SourceError(f"{path.name}: its bytes are no text in {marked or 'UTF-8 or Windows-1252'}")
+
+
+def read_json(path):
+    """Return ``(value, encoding)`` of a JSON file; a key given twice in one object is an error."""
+    path = Path(path)
+    text, encoding = read_text(path)
+    try:
+        return json.loads(text, object_pairs_hook=_once), encoding
+    except json.JSONDecodeError as error:
+        raise SourceError(
+            f"{path.name}: not readable as JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from error
+    except RecursionError as error:
+        raise SourceError(f"{path.name}: nested too deeply to be a list of exercises") from error
+    except ValueError as error:
+        raise SourceError(f"{path.name}: {error}") from error
+
+
+def _once(pairs):
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return made

@@ -1,0 +1,160 @@
+"""The spellings step: words to the vocabulary's, names to the catalogue's way of writing."""
+
+from collections import Counter
+
+from exercises.importers import spellings, texts
+from exercises.importers.languages import foreign_language
+from exercises.importers.rows import Draft
+from exercises.search.words import tokens
+
+LONGEST_ALIAS = 120
+MOST_ALIASES = 25
+
+# Equipment that a name tells of: normalised words → code. Words with other meanings are left out.
+_NAMED = {
+    "dumbbell": "dumbbell", "kettlebell": "kettlebell", "barbell": "barbell", "ezbar": "ez-bar",
+    "trapbar": "trap-bar", "bench": "bench", "band": "band", "cable": "cable", "machine": "machine",
+    "landmine": "landmine", "sandbag": "sandbag", "treadmill": "treadmill", "elliptical": "elliptical",
+    "box": "box", "sled": "sled", "ring": "suspension-trainer", "suspension": "suspension-trainer",
+    "smith machine": "smith-machine", "medicine ball": "medicine-ball", "exercise ball": "exercise-ball",
+    "foam roller": "foam-roller", "rowing machine": "rowing-machine", "battle rope": "battle-ropes",
+    "jump rope": "jump-rope", "stationary bike": "stationary-bike", "cable machine": "cable",
+    "balance board": "balance-board", "ab wheel": "ab-wheel",
+}  # fmt: skip
+
+
+def map_words(rows, report, own_words):
+    """Words to the vocabulary's, names to the catalogue's way of writing."""
+    step = report.step("spellings")
+    own = {
+        field: {spellings.key(word): code for (f, word), code in own_words.items() if f == field}
+        for field in ("muscle", "equipment", "type", "level", "force", "mechanic")
+    }
+    level_words = Counter(spellings.key(row.level) for row in rows)
+    mapper = _Mapper(step, report, own, level_words)
+    return [mapper.draft(row) for row in rows]
+
+
+class _Mapper:
+    """Turns one row's words into codes and remembers what it did not know."""
+
+    def __init__(self, step, report, own, level_words):
+        self.step, self.report, self.own = step, report, own
+        # "Expert" is the third level of three, and the fourth where a file knows an advanced one too.
+        others = {word for word, code in spellings.table("level").items() if code == 3 and word != "expert"}
+        self.expert = 4 if others & set(level_words) else 3
+
+    def draft(self, row):
+        """The draft of a row."""
+        language = foreign_language(row.name)
+        if language:
+            self.step.found(
+                f"foreign_name_{language}", row.place, f"{row.name!r} is not English", field="name"
+            )
+        steps, was_dangerous = texts.paragraphs(row.description)
+        if was_dangerous:
+            self.step.found(
+                "script_removed", row.place, "a script or the like was taken out", field="description"
+            )
+        level = self.one("level", row, row.level)
+        equipment, is_known = self.equipment(row)
+        return Draft(
+            place=row.place,
+            key=row.key,
+            name=texts.sentence_case(row.name),
+            aliases=self.aliases(row),
+            type=self.one("type", row, row.type) or "",
+            level=self.expert if spellings.key(row.level) == "expert" else level,
+            force=self.one("force", row, row.force) or "",
+            mechanic=self.one("mechanic", row, row.mechanic) or "",
+            equipment=equipment,
+            is_equipment_known=is_known,
+            primary=self.many("muscle", row, row.primary),
+            secondary=self.many("muscle", row, row.secondary),
+            summary=" ".join(texts.paragraphs(row.summary)[0]),
+            steps=steps,
+            licence=texts.plain(row.licence)[:60],
+            author=texts.plain(row.author)[:120],
+            url=self.url(row),
+        )
+
+    def url(self, row):
+        """An address that can be a link: others would be a script in disguise."""
+        url = row.url.strip()
+        if not url:
+            return ""
+        if url.lower().startswith(("https://", "http://")) and len(url) <= 200 and " " not in url:
+            return url
+        self.step.found("address_left_out", row.place, f"{url[:60]!r} is no web address", field="url")
+        return ""
+
+    def one(self, field, row, word):
+        """The code of a single word, or None."""
+        if not word:
+            return None
+        code = spellings.look_up(field, word, self.own[field])
+        if code is spellings.UNKNOWN:
+            self.unknown(field, row, word)
+            return None
+        if isinstance(code, (str, int)) and str(code) != word:
+            self.step.found("respelt")
+        return code or None
+
+    def many(self, field, row, words):
+        """The codes of several words, each once, in their order."""
+        codes = [self.one(field, row, word) for word in words]
+        return list(dict.fromkeys(code for code in codes if code))
+
+    def equipment(self, row):
+        """The equipment, and whether it is known to be all that is needed."""
+        codes, is_known = [], row.equipment is not None
+        for word in row.equipment or []:
+            code = spellings.look_up("equipment", word, self.own["equipment"])
+            if code is spellings.UNKNOWN:
+                self.unknown("equipment", row, word)
+                is_known = False
+            elif code is None:
+                self.step.found(
+                    "equipment_says_nothing", row.place, f"{word!r} names no equipment", field="equipment"
+                )
+                is_known = False
+            elif code:
+                codes.append(code)
+        named = [code for code in named_equipment(row.name) if code not in codes]
+        if named:
+            self.step.found("equipment_from_name", row.place, ", ".join(named), field="equipment")
+        if "smith-machine" in named and "machine" in codes:
+            codes.remove("machine")
+        return list(dict.fromkeys([*codes, *named])), is_known
+
+    def unknown(self, field, row, word):
+        """Report a word nobody has mapped, with what it may have meant."""
+        near = spellings.nearest(field, word)
+        self.report.unknown_word(field, str(word), near)
+        offer = f"; nearest: {', '.join(map(str, near))}" if near else ""
+        self.step.found("unknown_word", row.place, f"{str(word)[:60]!r} is not known{offer}", field=field)
+
+    def aliases(self, row):
+        """Other names, other languages' ones included, without the name itself."""
+        names = [*row.aliases, *(translation.name for translation in row.translations)]
+        made = {texts.sentence_case(name): None for name in names if name and not texts.is_formula(name)}
+        made.pop(texts.sentence_case(row.name), None)
+        return [name for name in made if len(name) <= LONGEST_ALIAS][:MOST_ALIASES]
+
+
+def named_equipment(name):
+    """The equipment a name tells of, longest phrases first.
+
+    >>> named_equipment("Smith machine bench press"), named_equipment("Bicycle crunch")
+    (['smith-machine', 'bench'], [])
+    """
+    words, found, at = tokens(name), [], 0
+    while at < len(words):
+        pair = " ".join(words[at : at + 2])
+        code = _NAMED.get(pair)
+        step = 2 if code else 1
+        code = code or _NAMED.get(words[at])
+        if code:
+            found.append(code)
+        at += step
+    return list(dict.fromkeys(found))

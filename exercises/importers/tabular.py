@@ -1,0 +1,194 @@
+"""Reads tables as people have them: CSV with any separator, with or without a header, and JSON lists."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from exercises.importers import columns as guessing
+from exercises.importers.files import SourceError, read_json, read_text
+from exercises.importers.rows import Row
+
+NAME = "table"
+MOST_COLUMNS = 200
+MOST_ROWS = 100_000
+SEPARATORS = ",;\t|"
+_SEPARATOR_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_LISTS = {"aliases", "equipment", "primary", "secondary"}
+_NESTED = ("exercises", "data", "results", "items", "records", "rows")
+
+
+def recognises(path):
+    """Whether ``path`` is a file at all: this is the reader for whatever no other one knows."""
+    return path.is_file()
+
+
+def read(path, report, *, wanted=None):
+    """Yield a :class:`Row` per row of the table.
+
+    The separator, the header and the meaning of the columns are guessed and told to ``report``;
+    ``wanted`` maps columns to fields where a person knows better.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise SourceError(f"{path.name}: a folder, and not one of wger's")
+    if _is_json(path):
+        labels, table, places, is_named = _from_json(path, report)
+    else:
+        labels, table, places, is_named = _from_csv(path, report)
+    if len(labels) > MOST_COLUMNS:
+        raise SourceError(f"{path.name}: {len(labels)} columns; {MOST_COLUMNS} are the most")
+    if len(table) > MOST_ROWS:
+        raise SourceError(f"{path.name}: {len(table)} rows; {MOST_ROWS} are the most")
+    found = guessing.guess(labels, table, is_named=is_named, wanted=wanted)
+    report.columns = [column.as_dict() for column in found]
+    if not any(column.field == "name" for column in found):
+        raise SourceError(
+            f"{path.name}: no column looks like the names of exercises; say which one is: --map COLUMN=name"
+        )
+    for place, cells in zip(places, table, strict=True):
+        yield _row(place, cells, found)
+
+
+def _row(place, cells, columns):
+    row = Row(place=place)
+    for cell, column in zip(cells, columns, strict=True):
+        if not column.field or not cell.strip():
+            continue
+        if column.field in _LISTS:
+            setattr(row, column.field, guessing.split_cell(cell))
+        elif column.field in ("minutes", "met") and column.unit and cell.strip().replace(",", "").isdecimal():
+            setattr(row, column.field, f"{cell.strip()} {column.unit}")
+        elif column.field in ("description", "summary"):
+            setattr(row, column.field, _lines(cell))
+        else:
+            setattr(row, column.field, cell if column.field == "name" else cell.strip())
+    return row
+
+
+def _lines(cell):
+    """A text, or a list of sentences that was written into one cell."""
+    text = cell.strip()
+    if text.startswith("[") and text.endswith("]"):
+        try:
+            items = json.loads(text)
+        except ValueError:
+            return "" if text == "[]" else text
+        return "\n".join(map(str, items))
+    return text
+
+
+def _is_json(path):
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        return False
+    with path.open("rb") as file:
+        start = file.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
+    return path.suffix.lower() == ".json" or start[:1] in (b"[", b"{")
+
+
+def _from_csv(path, report):
+    text, encoding = read_text(path)
+    if encoding != "utf-8":
+        report.notes.append(f"Read as {encoding}.")
+    if not text.strip():
+        raise SourceError(f"{path.name}: the file is empty")
+    separator = _separator(text)
+    report.notes.append(f"Columns are parted by {_SEPARATOR_WORDS[separator]}.")
+    csv.field_size_limit(len(text) + 1)
+    try:
+        lines = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1))
+    except csv.Error as error:
+        raise SourceError(f"{path.name}: not readable as a table: {error}") from error
+    blank = sum(not any(cell.strip() for cell in cells) for _number, cells in lines)
+    lines = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
+    if blank:
+        report.notes.append(f"{blank} blank rows were passed over.")
+    width = max(len(cells) for _number, cells in lines)
+    if width > MOST_COLUMNS:
+        raise SourceError(f"{path.name}: {width} columns; {MOST_COLUMNS} are the most")
+    is_named = guessing.looks_like_header(lines[0][1])
+    if is_named:
+        labels, lines = lines[0][1], lines[1:]
+        width = max(len(labels), *(len(cells) for _number, cells in lines)) if lines else len(labels)
+        labels = [*labels, *(f"column {n}" for n in range(len(labels) + 1, width + 1))]
+    else:
+        report.notes.append("There is no header: the columns were told by what stands in them.")
+        labels = [f"column {number}" for number in range(1, width + 1)]
+    report.read = len(lines)
+    table, places = [], []
+    for number, cells in lines:
+        table.append([*cells, *[""] * (width - len(cells))])
+        places.append(f"row {number}")
+    return labels, table, places, is_named
+
+
+def _separator(text):
+    """The separator that parts most rows into the same number of columns, the more the better."""
+    sample = "\n".join(text.splitlines()[:200])
+
+    def evenness(separator):
+        rows = [row for row in csv.reader(io.StringIO(sample), delimiter=separator) if row]
+        widths = [len(row) for row in rows]
+        usual = max(set(widths), key=widths.count)
+        return (usual > 1, widths.count(usual) / len(widths), usual)
+
+    return max(SEPARATORS, key=evenness)
+
+
+def _from_json(path, report):
+    value, encoding = read_json(path)
+    if encoding != "utf-8":
+        report.notes.append(f"Read as {encoding}.")
+    records, names = _records(path, value)
+    report.read = len(records)
+    table, places, labels = [], [], {}
+    flat = []
+    for number, record in enumerate(records, 1):
+        place = f"record {number}"
+        if not isinstance(record, dict):
+            report.reject(place, f"expected a record, found {type(record).__name__}", code="wrong_shape")
+            continue
+        cells = dict(_flattened(record))
+        if names and "id" not in cells:
+            cells["id"] = names[number - 1]
+        flat.append(cells)
+        places.append(place)
+        labels.update(dict.fromkeys(cells))
+        if len(labels) > MOST_COLUMNS:
+            raise SourceError(f"{path.name}: more than {MOST_COLUMNS} different fields by {place}")
+    table = [[cells.get(label, "") for label in labels] for cells in flat]
+    return list(labels), table, places, True
+
+
+def _records(path, value):
+    """The list of records in a JSON value, and their keys when they stood in an object."""
+    if isinstance(value, dict):
+        inside = next((value[name] for name in _NESTED if isinstance(value.get(name), (list, dict))), None)
+        if inside is not None:
+            value = inside
+        if isinstance(value, dict) and value and all(isinstance(item, dict) for item in value.values()):
+            return list(value.values()), list(value)
+    if not isinstance(value, list):
+        raise SourceError(f"{path.name}: expected a list of records, found {type(value).__name__}")
+    return value, None
+
+
+def _flattened(record, prefix=""):
+    """Label and text of every field; fields of an inner record are named ``outer.inner``."""
+    for name, value in record.items():
+        label = f"{prefix}{name}"
+        if isinstance(value, dict):
+            if not prefix:
+                yield from _flattened(value, f"{label}.")
+        elif isinstance(value, list):
+            items = [item.get("name", "") if isinstance(item, dict) else item for item in value]
+            yield (
+                label,
+                json.dumps([str(item) for item in items]) if _is_text(name) else "; ".join(map(str, items)),
+            )
+        elif value is not None:
+            yield label, str(value)
+
+
+def _is_text(name):
+    return guessing.named_field(name) in ("description", "summary")

@@ -1,0 +1,172 @@
+"""The last step: match drafts against the catalogue and each other, and write what is new."""
+
+from decimal import Decimal
+
+from django.utils.text import slugify
+
+from exercises import matching, search
+from exercises.loading import load_vocabulary
+from exercises.models import (
+    Equipment,
+    Exercise,
+    ExerciseMuscle,
+    ImportedRecord,
+    Muscle,
+    NearDuplicate,
+)
+from exercises.records import shares_of
+
+_MEASURES = {"stretching": "seconds", "balance": "seconds", "cardio": "minutes"}
+
+
+def write(drafts, report, *, source, at):
+    """Write new drafts, merge exact duplicates and queue near ones; known records are left alone."""
+    load_vocabulary()
+    step = report.step("matching")
+    for draft in drafts:
+        draft.key = draft.key or slugify(draft.name) or draft.place
+    known = dict(ImportedRecord.objects.filter(source=source).values_list("source_key", "exercise_id"))
+    writer = _Writer(report, step, source, at)
+    for draft in drafts:
+        if draft.key[:120] in known:
+            report.known += 1
+        else:
+            writer.take(draft)
+    writer.finish()
+
+
+def candidates_of(exercises):
+    """The :class:`matching.Candidate` of each exercise, its relations at hand."""
+    for exercise in exercises:
+        equipment = frozenset(item.slug for item in exercise.equipment.all())
+        yield matching.Candidate(
+            key=exercise.pk,
+            names=tuple(matching.part(name) for name in [exercise.name, *exercise.aliases]),
+            equipment=equipment if exercise.is_equipment_known else None,
+            primary=frozenset(muscle.slug for muscle in exercise.primary_muscles()),
+            type=exercise.type,
+        )
+
+
+class _Writer:
+    """Collects rows and writes them in bulk at the end."""
+
+    def __init__(self, report, step, source, at):
+        self.report, self.step, self.source, self.at = report, step, source, at
+        existing = list(Exercise.objects.with_card())
+        self.matcher = matching.Matcher(candidates_of(existing))
+        self.slugs = {exercise.slug for exercise in existing}
+        self.names = {exercise.pk: exercise.name for exercise in existing}
+        self.new, self.records, self.near = {}, [], []
+
+    def take(self, draft):
+        """Decide what becomes of one draft."""
+        candidate = matching.Candidate(
+            key=f"new {draft.key}",
+            names=(matching.part(draft.name),),
+            equipment=frozenset(draft.equipment) if draft.is_equipment_known else None,
+            primary=frozenset(draft.primary),
+            type=draft.type,
+        )
+        found = self.matcher.matches(candidate)
+        exact = [key for key, match in found if match.kind == matching.EXACT]
+        if exact:
+            into = self.names[exact[0]]
+            self.step.found("exact_duplicate", draft.place, f"{draft.name!r} is {into!r}", field="name")
+            self.report.merged.append({"row": draft.place, "name": draft.name, "into": into})
+            self.records.append((exact[0], draft))
+            return
+        self.matcher.add(candidate)
+        self.names[candidate.key] = draft.name
+        self.new[candidate.key] = (self.exercise(draft), draft)
+        self.records.append((candidate.key, draft))
+        for key, match in found[:3]:
+            message = f"{draft.name!r} may be {self.names[key]!r} ({match.likeness:.2f})"
+            self.step.found("near_duplicate", draft.place, "; ".join([message, *match.reasons]))
+            self.near.append((candidate.key, key, match))
+
+    def exercise(self, draft):
+        """The unsaved draft exercise."""
+        return Exercise(
+            slug=self.slug(draft.name),
+            name=draft.name,
+            aliases=draft.aliases,
+            status=Exercise.Status.DRAFT,
+            type=draft.type,
+            level=draft.level,
+            force=draft.force,
+            mechanic=draft.mechanic,
+            minutes=draft.minutes,
+            met=draft.met,
+            measure="seconds" if draft.force == "static" else _MEASURES.get(draft.type, "repetitions"),
+            is_equipment_known=draft.is_equipment_known,
+            # No source says what the joints bear, so a curator must before anybody is shown it.
+            is_joint_stress_known=False,
+            summary=draft.summary,
+            steps=draft.steps,
+            source=self.source,
+            source_key=draft.key[:120],
+            source_url=draft.url,
+            licence=draft.licence or "unknown",
+            author=draft.author,
+        )
+
+    def slug(self, name):
+        """A free slug for a name."""
+        stem = slugify(name)[:70] or "exercise"
+        slug, number = stem, 2
+        while slug in self.slugs:
+            slug, number = f"{stem}-{number}", number + 1
+        self.slugs.add(slug)
+        return slug
+
+    def finish(self):
+        """Write everything that was collected."""
+        exercises = [exercise for exercise, _draft in self.new.values()]
+        Exercise.objects.bulk_create(exercises, batch_size=200)
+        ids = {key: exercise.pk for key, (exercise, _draft) in self.new.items()}
+        self.relate()
+        ImportedRecord.objects.bulk_create(
+            [
+                ImportedRecord(
+                    exercise_id=ids.get(key, key), source=self.source, source_key=draft.key[:120],
+                    name=draft.name, licence=draft.licence or "unknown", author=draft.author,
+                    imported_at=self.at,
+                )
+                for key, draft in self.records
+            ],
+            batch_size=200,
+        )  # fmt: skip
+        pairs = {}
+        for key, other, match in self.near:
+            first, second = sorted((ids[key], ids.get(other, other)))
+            pairs[first, second] = match
+        NearDuplicate.objects.bulk_create(
+            [
+                NearDuplicate(
+                    first_id=first, second_id=second, likeness=Decimal(f"{match.likeness:.3f}"),
+                    reasons=list(match.reasons), found_at=self.at,
+                )
+                for (first, second), match in pairs.items()
+            ],
+            batch_size=200,
+        )  # fmt: skip
+        self.report.created = [exercise.slug for exercise in exercises]
+        self.report.near_duplicates = len(pairs)
+        touched = {ids.get(key, key) for key, _draft in self.records}
+        search.index(Exercise.objects.filter(pk__in=touched))
+
+    def relate(self):
+        """Write muscles and equipment of the new exercises."""
+        muscles = dict(Muscle.objects.values_list("slug", "pk"))
+        equipment = dict(Equipment.objects.values_list("slug", "pk"))
+        needs = Exercise.equipment.through
+        shares, needed = [], []
+        for exercise, draft in self.new.values():
+            for slug, (role, share) in shares_of(draft.primary, draft.secondary).items():
+                shares.append(
+                    ExerciseMuscle(exercise=exercise, muscle_id=muscles[slug], role=role, share=share)
+                )
+            needed.extend(needs(exercise=exercise, equipment_id=equipment[slug]) for slug in draft.equipment)
+        ExerciseMuscle.objects.bulk_create(shares, batch_size=400)
+        needs.objects.bulk_create(needed, batch_size=400)
