@@ -1,4 +1,4 @@
-"""Ranking quality: all models on one table of interactions, one split, one budget; nothing is tuned on the test part."""
+"""Ranking quality: all models on one table, one split and one budget, tuned on a validation part only."""
 
 import argparse
 import json

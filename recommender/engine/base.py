@@ -126,8 +126,8 @@ def stacked(first, second):
 def scores_of(scorer, fitted_on, shown):
     """Scores of a fitted scorer for what is shown of some members.
 
-    A scorer that only knows the members it was fitted on (``needs_members``) is fitted anew with what is shown
-    of the new ones, so that it competes as it would have to be used.
+    A scorer that only knows the members it was fitted on (``needs_members``) is fitted anew with what is
+    shown of the new ones, so that it competes as it would have to be used.
     """
     if getattr(scorer, "needs_members", False):
         new = ~np.isin(shown.members, fitted_on.members)

@@ -201,6 +201,8 @@ def expected_calibration_error(predicted, happened, n_bins=10):
     predicted, happened = np.asarray(predicted, float), np.asarray(happened, float)
     if len(predicted) == 0:
         return float("nan")
-    bins = np.array_split(np.argsort(predicted, kind="stable"), min(n_bins, len(predicted)))
-    gaps = [len(b) * abs(predicted[b].mean() - happened[b].mean()) for b in bins]
-    return float(sum(gaps) / len(predicted))
+    edges = np.quantile(predicted, np.linspace(0, 1, n_bins + 1)[1:-1])
+    # Equal forecasts share a bin, whatever the order they came in.
+    bins = np.searchsorted(edges, predicted, side="left")
+    members = [bins == number for number in np.unique(bins)]
+    return float(sum(abs((predicted[m] - happened[m]).sum()) for m in members) / len(predicted))

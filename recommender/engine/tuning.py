@@ -38,7 +38,8 @@ class Range:
     def _gather(self, position):
         low, high = self._spread(self.low), self._spread(self.high)
         value = low + float(np.clip(position, 0, 1)) * (high - low)
-        value = float(np.exp(value)) if self.log else value
+        # Going through the logarithm and back may end a rounding error outside.
+        value = min(max(float(np.exp(value)), self.low), self.high) if self.log else value
         return round(value) if self.whole else value
 
     def draw(self, rng):

@@ -1,0 +1,90 @@
+"""The search: seeded, within budget, better than where it starts, blind to the test part."""
+
+import numpy as np
+import pytest
+
+from recommender.engine import evaluation, tuning, worlds
+from recommender.engine.matrices import Sides
+from recommender.engine.tuning import Choice, Range, search
+
+BOWL = {"x": Range(-2.0, 2.0), "y": Range(0.01, 100, log=True), "kind": Choice(("a", "b", "c"))}
+
+
+def bowl(params):
+    return -((params["x"] - 0.7) ** 2) - np.log(params["y"] / 3) ** 2 - ("abc".index(params["kind"]) - 1) ** 2
+
+
+def test_finds_the_bottom_of_a_bowl_within_budget():
+    calls = []
+
+    params, value, trials = search(lambda p: calls.append(p) or bowl(p), BOWL, budget=120, seed=0)
+
+    assert len(calls) == len(trials) == 120
+    assert value > -0.1
+    assert params["kind"] == "b"
+
+
+def test_same_seed_same_search_whatever_the_threads():
+    one = search(bowl, BOWL, budget=20, seed=4, n_jobs=1)
+    two = search(bowl, BOWL, budget=20, seed=4, n_jobs=2)
+
+    assert one == two
+    assert one != search(bowl, BOWL, budget=20, seed=5)
+
+
+def test_start_is_tried_first_and_never_lost():
+    perfect = {"x": 0.7, "y": 3.0, "kind": "b"}
+
+    params, _, trials = search(bowl, BOWL, budget=6, seed=0, start=perfect)
+
+    assert trials[0][0] == perfect
+    assert params == perfect
+
+
+def test_values_stay_in_their_range():
+    rng = np.random.default_rng(0)
+    whole = Range(1, 9, whole=True)
+
+    assert all(0.01 <= BOWL["y"].near(0.02, rng, 0.5) <= 100 for _ in range(100))
+    assert {whole.draw(rng) for _ in range(200)} == set(range(1, 10))
+    assert {BOWL["kind"].near("a", rng, 0.1) for _ in range(50)} == {"a", "b"}
+
+
+@pytest.fixture(scope="module")
+def validation():
+    """A small world, its validation part as matrices."""
+    world = worlds.simulate(150, 60, actions_per_user=15, seed=1)
+    splits = evaluation.make_splits(world.interactions, "random", seed=0)
+    return evaluation.prepare(splits, Sides())
+
+
+def test_hybrid_is_tuned_deterministically(validation):
+    one = tuning.tune("hybrid", validation.fitted_on, validation.tasks, budget=4, seed=2)
+    two = tuning.tune("hybrid", validation.fitted_on, validation.tasks, budget=4, seed=2, n_jobs=2)
+
+    assert one[0] == two[0]
+
+
+def test_reported_quality_is_that_of_the_chosen_parameters(validation):
+    for name in ("hybrid", "linear+prior", "factors+prior", "neighbours"):
+        params, value = tuning.tune(name, validation.fitted_on, validation.tasks, budget=4, seed=0)
+
+        scorer = tuning.MODELS[name].build(params).fit_evidence(validation.fitted_on)
+        again = tuning.mean_quality(validation.tasks, scorer, validation.fitted_on)
+
+        assert again == pytest.approx(value, abs=2e-3), name
+
+
+def test_fixed_parameters_are_kept(validation):
+    fixed = {"n_factors": 3, "seen_channel": False}
+
+    params, _ = tuning.tune("hybrid", validation.fitted_on, validation.tasks, budget=3, fixed=fixed)
+
+    assert {name: params[name] for name in fixed} == fixed
+
+
+def test_a_candidate_costs_no_pass_over_the_data(validation, monkeypatch):
+    search = tuning.HybridSearch(validation.fitted_on, validation.tasks, halves=("linear",))
+    monkeypatch.setattr(tuning.HybridRecommender, "gather", lambda *_: pytest.fail("gathered again"))
+
+    search.run(6)
