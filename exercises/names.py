@@ -51,7 +51,7 @@ MAIN_EQUIPMENT = set(_EQUIPMENT.values()) - {NONE}
 
 # Words of one line exclude each other; a name with none of them says nothing of it.
 _OPPOSITES = """
-incline | decline | flat
+incline inclined | decline declined | flat
 left | right
 seated sitting sit | standing stand | lying supine prone | kneeling | halfkneeling | hanging
 single | double | alternating alternate

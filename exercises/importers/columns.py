@@ -4,7 +4,6 @@ Every guess comes with its reason, so that a person sees it and can say otherwis
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from exercises.importers import spellings
@@ -38,6 +37,7 @@ author: author, creator, credit, license author, source author, by
 url: url, link, source url, website, page
 """
 _UNIT = re.compile(r"[\[(]\s*([a-z]+)\s*[\])]|_(min|mins|minutes|sec|secs|seconds|s|h|hours)$")
+_ADDRESS = re.compile(r"://|\.(jpe?g|png|gif|webp|svg|mp4|mov|webm|html?|json)\b", re.IGNORECASE)
 _SURE = 0.6
 _SAMPLE = 400
 
@@ -72,8 +72,10 @@ def named_field(label):
     return next((f for f in ("primary", "secondary") if f in nested and "muscle" in " ".join(nested)), "")
 
 
-def looks_like_header(cells):
-    """Whether a first row names columns: two of its cells do, or its only one."""
+def looks_like_header(cells, wanted=None):
+    """Whether a first row names columns: two of its cells do, or its only one, or one a person named."""
+    if {fold(cell).strip() for cell in cells} & {fold(label).strip() for label in wanted or ()}:
+        return True
     said = [named_field(cell) for cell in cells if cell.strip()]
     named = [field for field in said if field]
     return len(set(named)) >= min(2, len(said)) and bool(named)
@@ -142,7 +144,7 @@ def _by_content(table, free, taken):
     ]
     names = [i for i in texts if _looks_like_names(values[i])]
     if names:
-        give("name", max(names, key=lambda i: (_spaced(values[i]), -i)))
+        give("name", max(names, key=lambda i: (_spaced(values[i]) - _joined(values[i]), -i)))
     for index in texts:
         if index not in found and values[index] and _spaced(values[index]) < 0.1:
             give("key", index)
@@ -169,11 +171,12 @@ def _spaced(values):
     return sum(" " in value for value in values) / len(values)
 
 
+def _joined(values):
+    return sum("_" in value for value in values) / len(values)
+
+
 def _are_addresses(values):
-    return (
-        Counter("/" in value and "." in value and " " not in value for value in values)[True]
-        > len(values) / 2
-    )
+    return sum(bool(_ADDRESS.search(value)) for value in values) > len(values) / 2
 
 
 def _looks_like_names(values):

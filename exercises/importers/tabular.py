@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from exercises.importers import columns as guessing
-from exercises.importers.files import SourceError, read_json, read_text
+from exercises.importers.files import MOST_BYTES, SourceError, read_json, read_text
 from exercises.importers.rows import Row
 
 NAME = "table"
@@ -35,7 +35,7 @@ def read(path, report, *, wanted=None):
     if _is_json(path):
         labels, table, places, is_named = _from_json(path, report)
     else:
-        labels, table, places, is_named = _from_csv(path, report)
+        labels, table, places, is_named = _from_csv(path, report, wanted)
     if len(labels) > MOST_COLUMNS:
         raise SourceError(f"{path.name}: {len(labels)} columns; {MOST_COLUMNS} are the most")
     if len(table) > MOST_ROWS:
@@ -86,15 +86,16 @@ def _is_json(path):
     return path.suffix.lower() == ".json" or start[:1] in (b"[", b"{")
 
 
-def _from_csv(path, report):
+def _from_csv(path, report, wanted=None):
     text, encoding = read_text(path)
     if encoding != "utf-8":
         report.notes.append(f"Read as {encoding}.")
     if not text.strip():
         raise SourceError(f"{path.name}: the file is empty")
+    # The limit is the module's and for all readers: a cell that is too long is rejected with its row later.
+    csv.field_size_limit(MOST_BYTES)
     separator = _separator(text)
     report.notes.append(f"Columns are parted by {_SEPARATOR_WORDS[separator]}.")
-    csv.field_size_limit(len(text) + 1)
     try:
         lines = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1))
     except csv.Error as error:
@@ -106,7 +107,7 @@ def _from_csv(path, report):
     width = max(len(cells) for _number, cells in lines)
     if width > MOST_COLUMNS:
         raise SourceError(f"{path.name}: {width} columns; {MOST_COLUMNS} are the most")
-    is_named = guessing.looks_like_header(lines[0][1])
+    is_named = guessing.looks_like_header(lines[0][1], wanted)
     if is_named:
         labels, lines = lines[0][1], lines[1:]
         width = max(len(labels), *(len(cells) for _number, cells in lines)) if lines else len(labels)
