@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from exercises.search.words import raw_tokens
+from exercises.search.words import raw_tokens, tokens
 
 # What a name says that calls itself bodyweight.
 NONE = "none"
@@ -159,3 +159,34 @@ def opposed(one, other):
         for group, side in name.sides:
             groups[group][index].add(side)
     return any(first and second and first != second for first, second in groups.values())
+
+
+# Equipment that a name tells of: normalised words → code. Words with other meanings are left out.
+_NAMED = {
+    "dumbbell": "dumbbell", "kettlebell": "kettlebell", "barbell": "barbell", "ezbar": "ez-bar",
+    "trapbar": "trap-bar", "bench": "bench", "band": "band", "cable": "cable", "machine": "machine",
+    "landmine": "landmine", "sandbag": "sandbag", "treadmill": "treadmill", "elliptical": "elliptical",
+    "box": "box", "sled": "sled", "ring": "suspension-trainer", "suspension": "suspension-trainer",
+    "smith machine": "smith-machine", "medicine ball": "medicine-ball", "exercise ball": "exercise-ball",
+    "foam roller": "foam-roller", "rowing machine": "rowing-machine", "battle rope": "battle-ropes",
+    "jump rope": "jump-rope", "stationary bike": "stationary-bike", "cable machine": "cable",
+    "balance board": "balance-board", "ab wheel": "ab-wheel",
+}  # fmt: skip
+
+
+def named_equipment(name):
+    """The equipment a name tells of, longest phrases first.
+
+    >>> named_equipment("Smith machine bench press"), named_equipment("Bicycle crunch")
+    (['smith-machine', 'bench'], [])
+    """
+    words, found, at = tokens(name), [], 0
+    while at < len(words):
+        pair = " ".join(words[at : at + 2])
+        code = _NAMED.get(pair)
+        step = 2 if code else 1
+        code = code or _NAMED.get(words[at])
+        if code:
+            found.append(code)
+        at += step
+    return list(dict.fromkeys(found))

@@ -39,16 +39,21 @@ def digest(record):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def record_of(exercise):
-    """The record an exercise would be loaded from, its relations at hand; the opposite of loading."""
+def record_of(exercise, *, plain=False):
+    """The record an exercise would be loaded from, its relations at hand; the opposite of loading.
+
+    ``plain`` gives numbers as JSON has them instead of decimals.
+    """
     shares = list(exercise.muscle_shares.all())
     record = {name: getattr(exercise, name) for name in PLAIN}
     record |= {name: getattr(exercise, name) or 0 for name in NUMBERS}
+    number = float if plain else Decimal
+    record |= {name: number(record[name]) for name in NUMBERS}
     return record | {
         "slug": exercise.slug,
         "equipment": [item.slug for item in exercise.equipment.all()],
         "joints": {load.joint.slug: load.stress for load in exercise.joint_loads.all()},
-        "muscles": {share.muscle.slug: share.share for share in shares},
+        "muscles": {share.muscle.slug: number(share.share) for share in shares},
         "primary": [share.muscle.slug for share in shares if share.role == ExerciseMuscle.Role.PRIMARY],
         "variation_group": exercise.variation_group.slug if exercise.variation_group else "",
         "easier": exercise.easier.slug if exercise.easier else None,

@@ -5,22 +5,10 @@ from collections import Counter
 from exercises.importers import spellings, texts
 from exercises.importers.languages import foreign_language
 from exercises.importers.rows import Draft
-from exercises.search.words import tokens
+from exercises.names import named_equipment
 
 LONGEST_ALIAS = 120
 MOST_ALIASES = 25
-
-# Equipment that a name tells of: normalised words → code. Words with other meanings are left out.
-_NAMED = {
-    "dumbbell": "dumbbell", "kettlebell": "kettlebell", "barbell": "barbell", "ezbar": "ez-bar",
-    "trapbar": "trap-bar", "bench": "bench", "band": "band", "cable": "cable", "machine": "machine",
-    "landmine": "landmine", "sandbag": "sandbag", "treadmill": "treadmill", "elliptical": "elliptical",
-    "box": "box", "sled": "sled", "ring": "suspension-trainer", "suspension": "suspension-trainer",
-    "smith machine": "smith-machine", "medicine ball": "medicine-ball", "exercise ball": "exercise-ball",
-    "foam roller": "foam-roller", "rowing machine": "rowing-machine", "battle rope": "battle-ropes",
-    "jump rope": "jump-rope", "stationary bike": "stationary-bike", "cable machine": "cable",
-    "balance board": "balance-board", "ab wheel": "ab-wheel",
-}  # fmt: skip
 
 
 def map_words(rows, report, own_words):
@@ -140,21 +128,3 @@ class _Mapper:
         made = {texts.sentence_case(name): None for name in names if name and not texts.is_formula(name)}
         made.pop(texts.sentence_case(row.name), None)
         return [name for name in made if len(name) <= LONGEST_ALIAS][:MOST_ALIASES]
-
-
-def named_equipment(name):
-    """The equipment a name tells of, longest phrases first.
-
-    >>> named_equipment("Smith machine bench press"), named_equipment("Bicycle crunch")
-    (['smith-machine', 'bench'], [])
-    """
-    words, found, at = tokens(name), [], 0
-    while at < len(words):
-        pair = " ".join(words[at : at + 2])
-        code = _NAMED.get(pair)
-        step = 2 if code else 1
-        code = code or _NAMED.get(words[at])
-        if code:
-            found.append(code)
-        at += step
-    return list(dict.fromkeys(found))
