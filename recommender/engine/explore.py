@@ -67,20 +67,36 @@ def list_probability(utility, order, temperature):
     return float(result)
 
 
-def draw_list(utility, n, explore, generator, *, muscles=None, groups=None, newness=None, rerank=NO_RERANK):
+def draw_list(
+    utility,
+    n,
+    explore,
+    generator,
+    *,
+    muscles=None,
+    groups=None,
+    newness=None,
+    rerank=NO_RERANK,
+    taken=(),
+):
     """Build a list of at most ``n`` candidates place by place: the largest gain, or a draw where it explores.
+
+    Parameters
+    ----------
+    utility, muscles, groups, newness : of the candidates, see :func:`recommender.engine.rerank.utilities`
+    explore : :class:`Explore`, or None to leave nothing to chance; then ``generator`` is not used
+    taken : positions that are on the list already, before these ``n`` places
 
     Returns
     -------
     positions : int64, of the candidates chosen
-    propensities : float64, probability of each at its place given the places before; 1 where it does not
-    explore
+    propensities : float64, probability of each at its place given those before; 1 where it does not explore
     """
     utility = np.asarray(utility, dtype=np.float64)
     count = len(utility)
     muscles = np.zeros((count, 0)) if muscles is None else muscles
     groups = np.full(count, -1) if groups is None else groups
-    gains = Gains(utility.copy(), muscles, groups, rerank)
+    gains = Gains(utility, muscles, groups, rerank, taken)
     bonus = 0.0
     if explore is not None and explore.newness and newness is not None:
         bonus = explore.newness * np.asarray(newness, dtype=np.float64)

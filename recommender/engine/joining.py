@@ -54,12 +54,12 @@ class Join:
         return np.array([self._index.get(int(item_id), -1) for item_id in item_ids], dtype=np.int64)
 
     def weigh(self, items, values, preferences):
-        """Return the evidence of the part of a history that the model knows, with its indices and values."""
+        """Return the part of a history that the model knows (indices and values), and its evidence."""
         rows = self._row[items]
         if self._cold is not None:
             known = rows >= 0
             rows, items, values = rows[known], items[known], values[known]
-        return scoring.weigh(self.arrays, rows, values, preferences), items, values
+        return items, values, scoring.weigh(self.arrays, rows, values, preferences)
 
     def scores(self, evidence):
         """float32 (len(catalogue),), and what was read of B on the way, for :meth:`parts`."""
@@ -74,7 +74,7 @@ class Join:
         if self._cold is None:
             return scoring.parts(self.arrays, self._warm, evidence, place, read)
         warm = len(self._warm.popularity)
-        table = np.empty((len(items), len(evidence.items) + len(evidence.preferences) + 1))
+        table = np.empty((len(items), len(evidence.items) + len(evidence.prior)))
         cold = place >= warm
         table[~cold] = scoring.parts(self.arrays, self._warm, evidence, place[~cold], read)
         table[cold] = scoring.parts(self.arrays, self._cold, evidence, place[cold] - warm)

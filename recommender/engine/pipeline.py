@@ -3,7 +3,7 @@
 Items are named by their index, see :mod:`recommender.engine.joining`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,20 +18,28 @@ from recommender.engine.scoring import HybridArrays
 __all__ = ["ContentModel", "Counterfactual", "HybridArrays", "Member", "Picks", "ServingModel"]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Member:
-    """One person as the model sees them; made by :meth:`ServingModel.member`.
+    """One person as one model sees them; made by :meth:`ServingModel.member`, and of use to that model only.
 
-    ``items`` are indices met, each once, with ``values`` in [-1, 1]; ``preferences`` is float32 (F,), the
-    model's mean where nothing was answered; ``favoured`` and ``load`` are float32 (M,) per muscle of the
-    catalogue: 1 for a favoured muscle, and 0 (fresh) to 1 (just trained hard).
+    Attributes
+    ----------
+    items, values : indices met, each once, and how it went, in [-1, 1]
+    preferences : float32 (F,), the model's mean where nothing was answered
+    favoured, load : float32 (M,) per muscle of the catalogue, or None: 1 for a favoured muscle; from 0
+        (fresh) to 1 (just trained hard)
+    history, felt : the part of ``items`` that the model knows, and its values
+    evidence : :class:`recommender.engine.scoring.Evidence` of that part
     """
 
     items: np.ndarray
     values: np.ndarray
     preferences: np.ndarray
-    favoured: np.ndarray | None = None
-    load: np.ndarray | None = None
+    favoured: np.ndarray | None
+    load: np.ndarray | None
+    history: np.ndarray
+    felt: np.ndarray
+    evidence: object
 
 
 @dataclass(frozen=True)
@@ -182,13 +190,17 @@ class ServingModel:
         last = dict(zip(indices.tolist(), range(len(indices)), strict=True))
         last.pop(-1, None)
         words = self.catalogue.muscle_words
-        return Member(
-            items=np.fromiter(last, dtype=np.int64, count=len(last)),
-            values=values[np.fromiter(last.values(), dtype=np.int64, count=len(last))],
-            preferences=self._answers(preferences),
-            favoured=np.array([word in favoured for word in words], dtype=np.float32) if favoured else None,
-            load=np.array([load.get(word, 0.0) for word in words], dtype=np.float32) if load else None,
+        return self._member(
+            np.fromiter(last, dtype=np.int64, count=len(last)),
+            values[np.fromiter(last.values(), dtype=np.int64, count=len(last))],
+            self._answers(preferences),
+            np.array([word in favoured for word in words], dtype=np.float32) if favoured else None,
+            np.array([load.get(word, 0.0) for word in words], dtype=np.float32) if load else None,
         )
+
+    def _member(self, items, values, preferences, favoured, load):
+        history, felt, evidence = self._join.weigh(items, values, preferences)
+        return Member(items, values, preferences, favoured, load, history, felt, evidence)
 
     def _answers(self, preferences):
         """float32 (F,) with the mean where nothing was answered: its part of every score is then 0."""
@@ -204,7 +216,7 @@ class ServingModel:
 
     def scores(self, member):
         """float32 (len(catalogue),): the score of every item of the catalogue."""
-        return self._join.scores(self._weigh(member)[0])[0]
+        return self._join.scores(member.evidence)[0]
 
     def recommend(self, member, n=12, *, rules=None, rerank=None, explore=None, seed=None):
         """Return the :class:`Picks` of ``member``: at most ``n``, each of them allowed by ``rules``.
@@ -216,61 +228,64 @@ class ServingModel:
         explore : :class:`~recommender.engine.explore.Explore`, optional; needs ``seed``
         """
         verdict = (Rules() if rules is None else rules).judge(self.catalogue)
-        evidence, history, values = self._weigh(member)
-        scores, read = self._join.scores(evidence)
+        scores, read = self._join.scores(member.evidence)
         plain = rerank is None and explore is None
         if plain:
             items = top(scores, verdict.allowed, n)
             propensities = np.ones(len(items))
         else:
             items, propensities = self._arrange(member, scores, verdict.allowed, n, rerank, explore, seed)
-        table = self._join.parts(evidence, items, read)
-        exact = np.add.reduce(table, axis=1)
+        table = self._join.parts(member.evidence, items, read)
+        exact = table @ np.ones(table.shape[1])
         if plain:
             # Scores are compared in single precision; the order shown follows the exact sums.
             as_list = exact.tolist()
             if as_list != sorted(as_list, reverse=True):
                 order = (-exact).argsort(kind="stable")
                 items, table, exact = items[order], table[order], exact[order]
-        explainer = _Explainer(self.layout, self.item_ids[history], values, member.preferences)
+        explainer = _Explainer(self.layout, self.item_ids[member.history], member.felt, member.preferences)
         return Picks(items, self.item_ids[items], exact, propensities, verdict, table, explainer)
 
     def _arrange(self, member, scores, allowed, n, rerank, explore, seed):
         """Indices and propensities of a list that is re-ranked, explored or both."""
         rerank = NO_RERANK if rerank is None else rerank
-        if explore is None:
-            candidates = top(scores, allowed, max(rerank.pool, n))
-        else:
-            # Everything allowed can be drawn: a propensity of 0 would hide an item from every later estimate.
-            candidates = np.flatnonzero(allowed)
-            if seed is None:
-                raise ValueError("exploring needs a seed")
-        muscles = self._muscles[candidates]
+        drawn = 0 if explore is None else n if explore.slots is None else min(explore.slots, n)
+        pool = top(scores, allowed, max(rerank.pool, n))
+        chosen, propensities = self._list(pool, member, scores, n - drawn, rerank)
+        items = pool[chosen]
+        if not drawn:
+            return items, propensities
+        if seed is None:
+            raise ValueError("exploring needs a seed")
+        # Everything allowed can be drawn: a propensity of 0 would hide an item from every later estimate.
+        everything = allowed.nonzero()[0]
+        taken = np.searchsorted(everything, items)
+        drawing = replace(explore, slots=None), np.random.default_rng(seed)
+        found, chances = self._list(everything, member, scores, drawn, rerank, *drawing, taken=taken)
+        return np.concatenate([items, everything[found]]), np.concatenate([propensities, chances])
+
+    def _list(self, candidates, member, scores, n, rerank, explore=None, generator=None, taken=()):
+        muscles, newness = self._muscles[candidates], self._join.newness[candidates]
         utility = utilities(
-            scores[candidates],
-            muscles,
-            self._join.newness[candidates],
-            rerank,
-            favoured=member.favoured,
-            load=member.load,
+            scores[candidates], muscles, newness, rerank, favoured=member.favoured, load=member.load
         )
-        chosen, propensities = draw_list(
+        groups = self.catalogue.groups[candidates]
+        return draw_list(
             utility,
             n,
             explore,
-            None if explore is None else np.random.default_rng(seed),
+            generator,
             muscles=muscles,
-            groups=self.catalogue.groups[candidates],
-            newness=self._join.newness[candidates],
+            groups=groups,
+            newness=newness,
             rerank=rerank,
+            taken=taken,
         )
-        return candidates[chosen], propensities
 
     def explain(self, member, item):
         """The :class:`~recommender.engine.reasons.Explanation` of the score of ``item`` (an index)."""
-        evidence, history, _ = self._weigh(member)
-        table = self._join.parts(evidence, np.array([item]))
-        return self.layout.explanation(table[0], self.item_ids[item], self.item_ids[history])
+        table = self._join.parts(member.evidence, np.array([item]))
+        return self.layout.explanation(table[0], self.item_ids[item], self.item_ids[member.history])
 
     def rank_of(self, member, item, *, rules=None):
         """Rank of ``item``, from 1, among those ``rules`` allow (all without rules); None if not allowed."""
@@ -296,9 +311,9 @@ class ServingModel:
         """
         kind, key = without
         scores = self.scores(member)
-        evidence = self._weigh(self._without(member, kind, key))[0]
+        evidence = self._without(member, kind, key).evidence
         if kind == reasons.POPULARITY:
-            without_scores = scores - self._join.popularity() * np.float32(evidence.fade)
+            without_scores = scores - self._join.popularity() * np.float32(evidence.prior[-1])
         else:
             without_scores = self._join.scores(evidence)[0]
         return Counterfactual(
@@ -324,10 +339,7 @@ class ServingModel:
             preferences = np.where(asked, np.asarray(self.arrays.preference_mean), preferences)
         elif kind != reasons.POPULARITY:
             raise ValueError(f"kind must be history, preference or popularity, got {kind!r}")
-        return Member(items, values, preferences, member.favoured, member.load)
-
-    def _weigh(self, member):
-        return self._join.weigh(member.items, member.values, member.preferences)
+        return self._member(items, values, preferences, member.favoured, member.load)
 
 
 def top(scores, allowed, n):

@@ -96,17 +96,18 @@ class Layout:
         table : float64 (items, parts), see :func:`recommender.engine.scoring.parts`
         values : the member's values of the history items that its first columns stand for
         """
-        history, columns = len(values), table.T
-        totals = np.empty((len(self.questions) + 3, len(table)))
-        liked = values > 0
-        np.matmul(np.array((liked, ~liked), dtype=np.float64), columns[:history], out=totals[:2])
-        np.matmul(self._gather, columns[history:-1], out=totals[2:-1])
-        totals[-1] = columns[-1]
+        history = len(values)
+        gather = np.zeros((len(self.questions) + 3, table.shape[1]))
+        gather[0, :history] = values > 0
+        gather[1, :history] = values <= 0
+        gather[2:-1, history:-1] = self._gather
+        gather[-1, -1] = 1
+        totals = gather @ table.T
         support = np.maximum(totals, 0).sum(axis=0)
-        support[support == 0] = 1
         places = (totals if against else -totals).argsort(axis=0, kind="stable")[:n]
         chosen = totals[places, np.arange(len(table))]
-        return Strongest(places.T, chosen.T, (chosen / support).T)
+        shares = chosen / (support + (support == 0))
+        return Strongest(places.T, chosen.T, shares.T)
 
     def name(self, strongest, table, item_ids, values, answers, *, against=False):
         """A list of :class:`Reason` for every item of ``table``, from its :class:`Strongest` totals.
@@ -170,7 +171,7 @@ class _Names:
         return PREFERENCE, questions[place - 2], keys[row]
 
     def _history_keys(self, place):
-        members = (self._values > 0 if place == 0 else ~(self._values > 0)).nonzero()[0]
+        members = (self._values > 0 if place == 0 else self._values <= 0).nonzero()[0]
         return self._strongest(members, self._item_ids[members])
 
     def _answer_keys(self, place):

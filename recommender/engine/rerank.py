@@ -78,29 +78,37 @@ def utilities(scores, muscles, newness, rerank, *, favoured=None, load=None):
 class Gains:
     """The gain in F of adding each candidate to the list so far; -inf for those that may not be added."""
 
-    def __init__(self, utility, muscles, groups, rerank):
+    def __init__(self, utility, muscles, groups, rerank, taken=()):
         self._rerank = rerank
         self._muscles = np.ascontiguousarray(muscles.T, dtype=np.float64)
         self._groups = groups
-        self._covered = np.zeros(len(self._muscles))
-        self._cover = np.sqrt(self._muscles)  # what each candidate adds per muscle
-        self._taken = {}
+        self._counts = {}
+        self._covered = self._muscles[:, list(taken)].sum(axis=1)
+        self._cover = self._adds(slice(None), self._covered)
         self.values = utility + rerank.diversity * self._cover.sum(axis=0)
+        for position in taken:
+            self._rule_out(position)
+
+    def _adds(self, muscles, covered):
+        """What each candidate adds to each of these muscles, given what is covered of them."""
+        return np.sqrt(covered[:, None] + self._muscles[muscles]) - np.sqrt(covered)[:, None]
 
     def take(self, position):
         """Put the candidate at ``position`` on the list."""
         if self._rerank.diversity:
-            for muscle in np.flatnonzero(self._muscles[:, position]).tolist():
-                self._covered[muscle] += self._muscles[muscle, position]
-                covered = self._covered[muscle]
-                cover = np.sqrt(covered + self._muscles[muscle]) - np.sqrt(covered)
-                self.values += self._rerank.diversity * (cover - self._cover[muscle])
-                self._cover[muscle] = cover
+            touched = self._muscles[:, position].nonzero()[0]
+            self._covered[touched] += self._muscles[touched, position]
+            cover = self._adds(touched, self._covered[touched])
+            self.values += self._rerank.diversity * (cover - self._cover[touched]).sum(axis=0)
+            self._cover[touched] = cover
+        self._rule_out(position)
+
+    def _rule_out(self, position):
         self.values[position] = -np.inf
         group = int(self._groups[position])
         if self._rerank.per_group is not None and group >= 0:
-            self._taken[group] = self._taken.get(group, 0) + 1
-            if self._taken[group] >= self._rerank.per_group:
+            self._counts[group] = self._counts.get(group, 0) + 1
+            if self._counts[group] >= self._rerank.per_group:
                 self.values[self._groups == group] = -np.inf
 
 

@@ -250,12 +250,10 @@ class Verdict:
         self.masks = masks
         self._missing = missing
         self._catalogue = catalogue
-        out, *others = masks.values()
-        if others:
-            out = out | others[0]
-            for mask in others[1:]:
-                out |= mask
-        self.allowed = ~out
+        allowed = masks["equipment"].copy()
+        for mask in masks.values():
+            np.logical_or(allowed, mask, out=allowed)
+        self.allowed = np.logical_not(allowed, out=allowed)
 
     @cached_property
     def _limits_failed(self):

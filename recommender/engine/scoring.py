@@ -26,24 +26,25 @@ NEEDED_SCALARS = {"beta", "g", "kappa", "c", "negative"}
 class Columns:
     """What the scores of some items are read from; R rows of B, F preference features, k factors.
 
-    ``B`` is float32 (R, items), ``Y`` (items, k), ``popularity`` (items,), ``C`` (F, items); ``base``
-    (items,) is the prior of somebody who answered nothing at all: popularity less what the mean preferences
-    add.
+    ``B`` is float32 (R, items), ``Y`` (items, k) and ``prior`` (F + 2, items): the rows of C, popularity, and
+    the prior of somebody who answered nothing at all (popularity less what the mean preferences add).
     """
 
     B: np.ndarray
     Y: np.ndarray
-    popularity: np.ndarray
-    C: np.ndarray
-    base: np.ndarray
+    prior: np.ndarray
+
+    @property
+    def popularity(self):
+        """float32 (items,)."""
+        return self.prior[-2]
 
 
 def columns_of(B, Y, popularity, C, mean):
     """:class:`Columns` of these arrays; ``mean`` is float64 (F,), c times the mean preferences."""
+    base = popularity - mean @ np.asarray(C, dtype=np.float64)
     # asarray drops np.memmap for a plain view of the same pages: its subclass costs time at every slice.
-    B, Y, popularity, C = (np.asarray(array) for array in (B, Y, popularity, C))
-    base = (popularity - mean @ C.astype(np.float64)).astype(np.float32)
-    return Columns(B, Y, popularity, C, base)
+    return Columns(np.asarray(B), np.asarray(Y), np.vstack((C, popularity, base)).astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -125,22 +126,36 @@ class Evidence:
     """One member as weights of the model's rows: what :func:`weigh` makes of a history.
 
     ``rows`` are rows of B and ``z`` their weights (beta included); the first ``len(items)`` of them belong
-    to the history items in order, the rest, if B has that channel, to "met it". ``preferences`` is float32
-    (F,), p. ``fade`` = g * kappa / (kappa + h) is what is left of the prior.
-
-    The factor half is kept as the Cholesky ``system`` of A_u, ``weighted`` (h, k) = (1 - beta) * scale *
-    x_i y_i, and ``taste`` (k,) = A_u^-1 times the sum of ``weighted``; all of them are None where there is
-    nothing to fold in.
+    to the history items in order, the rest, if B has that channel, to "met it". ``positive`` is x, float32
+    (h,). ``told`` are the rows of ``Columns.prior`` that make up the prior, with float32 weights
+    ``told_weights``; ``prior`` are float64 weights of its first F + 1 rows, one per part of the prior.
+    ``taste`` is the factor half, a :class:`Taste`, made when it is first needed and kept.
     """
 
     items: np.ndarray
     rows: np.ndarray
     z: np.ndarray
-    preferences: np.ndarray
-    fade: float
-    system: np.ndarray | None = None
-    weighted: np.ndarray | None = None
-    taste: np.ndarray | None = None
+    positive: np.ndarray
+    told: np.ndarray
+    told_weights: np.ndarray
+    prior: np.ndarray
+    taste: object = None
+
+
+@dataclass(slots=True)
+class Taste:
+    """The factor half of one member.
+
+    ``system`` is the Cholesky factor of A_u, ``weighted`` (h, k) is (1 - beta) * factor_scale * x_i y_i, and
+    ``vector`` (k,) is A_u^-1 times the sum of ``weighted``.
+    """
+
+    system: np.ndarray
+    weighted: np.ndarray
+    vector: np.ndarray
+
+
+NO_TASTE = Taste(None, None, None)
 
 
 def weigh(arrays, items, values, preferences):
@@ -153,32 +168,38 @@ def weigh(arrays, items, values, preferences):
     preferences : float32 (F,), finite; what was not answered is the mean
     """
     scalars = arrays.scalars
-    beta, kappa = scalars["beta"], scalars["kappa"]
-    history, count = len(items), len(arrays.item_ids)
+    kappa, history, count = scalars["kappa"], len(items), len(arrays.item_ids)
     positive = np.maximum(values, np.float32(0))
-    z = (values - positive) * np.float32(scalars["negative"])
-    z += positive
+    z = positive + (values - positive) * np.float32(scalars["negative"])
     rows = items
     if len(arrays.columns.B) > count:
         z = np.concatenate((z, np.ones(history, dtype=np.float32)))
         rows = np.concatenate((items, items + count))
-    z *= np.float32(beta)
+    z *= np.float32(scalars["beta"])
+    # What is left of the prior; without any history all of it, whatever kappa.
     fade = scalars["g"] * (kappa / (kappa + history) if history else 1.0)
-    evidence = Evidence(items, rows, z, preferences, fade)
-    _fold_in(arrays, evidence, positive)
-    return evidence
+    # In single precision a feature equals its mean where nothing was answered: its part is exactly 0.
+    prior = np.append((preferences - arrays.preference_mean) * (scalars["c"] * fade), fade)
+    told = np.append(preferences, np.float32(1)).nonzero()[0]
+    told_weights = np.append(preferences * np.float32(scalars["c"] * fade), np.float32(fade))[told]
+    told[-1] += 1  # from popularity, the last row of the parts, to the base
+    return Evidence(items, rows, z, positive, told, told_weights, prior)
 
 
-def _fold_in(arrays, evidence, positive):
-    """Fill in the factor half of ``evidence``; only items with ``positive`` evidence add to it."""
+def fold_in(arrays, evidence):
+    """The :class:`Taste` of ``evidence``, ``NO_TASTE`` where no item with positive evidence gives one."""
+    if evidence.taste is None:
+        evidence.taste = _solve(arrays, evidence)
+    return evidence.taste
+
+
+def _solve(arrays, evidence):
     scalars = arrays.scalars
     scale = (1 - scalars["beta"]) * scalars.get("factor_scale", 1.0)
-    if not arrays.Y.shape[1] or scale == 0:
-        return
-    weights = positive.astype(np.float64)
+    weights = evidence.positive.astype(np.float64)
     total = weights.sum()
-    if total == 0:
-        return
+    if not arrays.Y.shape[1] or scale == 0 or total == 0:
+        return NO_TASTE
     rows = arrays.columns.Y[evidence.items].astype(np.float64)
     weighted = rows * weights[:, None]
     system = weighted.T @ rows
@@ -191,8 +212,8 @@ def _fold_in(arrays, evidence, positive):
     if failed:
         raise np.linalg.LinAlgError("the factor system of this member is not positive definite")
     weighted *= scale
-    evidence.system, evidence.weighted = system, weighted
-    evidence.taste, _ = lapack.dpotrs(system, scale * (weights @ rows))
+    vector, _ = lapack.dpotrs(system, scale * (weights @ rows))
+    return Taste(system, weighted, vector)
 
 
 def score(arrays, columns, evidence):
@@ -203,14 +224,12 @@ def score(arrays, columns, evidence):
     scores : float32 (items,)
     read : float32 (rows of the evidence, items), handed on to :func:`parts`
     """
-    answered = evidence.preferences.nonzero()[0]
-    scores = (evidence.preferences[answered] * np.float32(arrays.scalars["c"])) @ columns.C[answered]
-    scores += columns.base
-    scores *= np.float32(evidence.fade)
+    scores = evidence.told_weights @ columns.prior[evidence.told]
     read = columns.B[evidence.rows]
     scores += evidence.z @ read
-    if evidence.taste is not None:
-        scores += columns.Y @ evidence.taste.astype(np.float32)
+    taste = fold_in(arrays, evidence)
+    if taste is not NO_TASTE:
+        scores += columns.Y @ taste.vector.astype(np.float32)
     return scores, read
 
 
@@ -224,9 +243,9 @@ def parts(arrays, columns, evidence, items, read=None):
     ----------
     read : what :func:`score` read, or None to read only what these items need
     """
-    history, features = len(evidence.items), len(evidence.preferences)
+    history = len(evidence.items)
     # One term per row while it is made: every step below then works on whole rows.
-    table = np.empty((history + features + 1, len(items)))
+    table = np.empty((history + len(evidence.prior), len(items)))
     linear = columns.B[evidence.rows[:, None], items] if read is None else read.take(items, axis=1)
     linear = linear * evidence.z[:, None].astype(np.float64)
     met = table[:history]
@@ -234,11 +253,9 @@ def parts(arrays, columns, evidence, items, read=None):
         np.add(linear[:history], linear[history:], out=met)
     else:
         met[:] = linear
-    if evidence.taste is not None:
-        solved, _ = lapack.dpotrs(evidence.system, columns.Y[items].T.astype(np.float64))
-        met += evidence.weighted @ solved
-    # In single precision both are equal where nothing was answered, so that its part is exactly 0.
-    centred = (evidence.preferences - arrays.preference_mean) * (arrays.scalars["c"] * evidence.fade)
-    np.multiply(columns.C.take(items, axis=1), centred[:, None], out=table[history:-1])
-    np.multiply(columns.popularity[items], evidence.fade, out=table[-1])
+    taste = fold_in(arrays, evidence)
+    if taste is not NO_TASTE:
+        solved, _ = lapack.dpotrs(taste.system, columns.Y[items].T.astype(np.float64))
+        met += taste.weighted @ solved
+    np.multiply(columns.prior[:-1].take(items, axis=1), evidence.prior[:, None], out=table[history:])
     return table.T
