@@ -92,7 +92,9 @@ class Bench:
         model = self.model
 
         def recommend(member, rules, **options):
-            return model.recommend(member, N, rules=rules, **options)
+            picks = model.recommend(member, N, rules=rules, **options)
+            picks.strongest()
+            return picks
 
         def named(member, rules):
             picks = recommend(member, rules)

@@ -7,8 +7,6 @@ import argparse
 import json
 import multiprocessing
 import platform
-import re
-import resource
 import tempfile
 import time
 from pathlib import Path
@@ -19,13 +17,13 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from benchmarks import adapters, serving
+from benchmarks.memory import MIB, peak_mib
 from recommender.engine import evaluation, kernels, linear, worlds
 from recommender.engine.base import Evidence
 from recommender.engine.hybrid import HybridRecommender
 
 SECTIONS = ("fit", "statistics", "solve", "one", "batch", "memory")
 NEEDS_CROWD = set(SECTIONS) - {"one"}
-MIB = 1 << 20
 
 
 def parser():
@@ -187,16 +185,6 @@ def _measure(pipe, fit_model, folder):
     before = peak_mib()
     fit_model(evidence)
     pipe.send(peak_mib() - before)
-
-
-def peak_mib():
-    """Peak memory of this process so far."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        # Linux counts the parent's memory into a child's ru_maxrss; this figure is the child's own.
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1024
-    unit = 1 if platform.system() == "Darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MIB
 
 
 def fit_hybrid(evidence):

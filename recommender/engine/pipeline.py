@@ -11,35 +11,12 @@ from recommender.engine import reasons
 from recommender.engine.explore import draw_list
 from recommender.engine.fallback import content_arrays
 from recommender.engine.joining import Join
+from recommender.engine.picks import Member, Picks
 from recommender.engine.rerank import NO_RERANK, utilities
 from recommender.engine.rules import Rules
 from recommender.engine.scoring import HybridArrays
 
 __all__ = ["ContentModel", "Counterfactual", "HybridArrays", "Member", "Picks", "ServingModel"]
-
-
-@dataclass(slots=True)
-class Member:
-    """One person as one model sees them; made by :meth:`ServingModel.member`, and of use to that model only.
-
-    Attributes
-    ----------
-    items, values : indices met, each once, and how it went, in [-1, 1]
-    preferences : float32 (F,), the model's mean where nothing was answered
-    favoured, load : float32 (M,) per muscle of the catalogue, or None: 1 for a favoured muscle; from 0
-        (fresh) to 1 (just trained hard)
-    history, felt : the part of ``items`` that the model knows, and its values
-    evidence : :class:`recommender.engine.scoring.Evidence` of that part
-    """
-
-    items: np.ndarray
-    values: np.ndarray
-    preferences: np.ndarray
-    favoured: np.ndarray | None
-    load: np.ndarray | None
-    history: np.ndarray
-    felt: np.ndarray
-    evidence: object
 
 
 @dataclass(frozen=True)
@@ -50,87 +27,6 @@ class Counterfactual:
     rank: int | None
     score_without: float
     rank_without: int | None
-
-
-class Picks:
-    """The items recommended in one request, best first, with everything that is to be logged or shown.
-
-    Attributes
-    ----------
-    items, item_ids, scores, propensities, ranks : arrays of one length, at most the ``n`` asked for
-        ``scores`` are the exact sums of the parts; ``ranks`` count from 1; ``propensities`` are the
-        probability of the pick at its place given the picks before it (1 where nothing was left to chance).
-    verdict : :class:`recommender.engine.rules.Verdict`; its ``exclusions`` say what each limit leaves out
-    parts : float64 (picks, parts), see :func:`recommender.engine.scoring.parts`
-    strongest : :class:`recommender.engine.reasons.Strongest`, the three strongest reasons as arrays
-    """
-
-    __slots__ = (
-        "_explainer",
-        "_named",
-        "item_ids",
-        "items",
-        "parts",
-        "propensities",
-        "ranks",
-        "scores",
-        "strongest",
-        "verdict",
-    )
-
-    def __init__(self, items, item_ids, scores, propensities, verdict, parts, explainer):
-        self.items = items
-        self.item_ids = item_ids
-        self.scores = scores
-        self.propensities = propensities
-        self.ranks = np.arange(1, len(items) + 1)
-        self.verdict = verdict
-        self.parts = parts
-        self.strongest = explainer.layout.strongest(parts, explainer.values)
-        self._explainer = explainer
-        self._named = {}
-
-    def __len__(self):
-        return len(self.items)
-
-    @property
-    def allowed(self):
-        """How many items passed the rules."""
-        return int(np.count_nonzero(self.verdict.allowed))
-
-    @property
-    def exclusions(self):
-        """What each limit leaves out: see :attr:`recommender.engine.rules.Verdict.exclusions`."""
-        return self.verdict.exclusions
-
-    def reasons(self, position, n=3, *, against=False):
-        """The ``n`` strongest :class:`~.reasons.Reason` of the pick at ``position`` (from 0)."""
-        if (n, against) not in self._named:
-            self._named[n, against] = self._explainer.reasons(self.parts, n, against)
-        return self._named[n, against][position]
-
-    def explanation(self, position):
-        """The full :class:`~recommender.engine.reasons.Explanation` of the pick at ``position`` (from 0)."""
-        return self._explainer.explanation(self.parts[position], self.item_ids[position])
-
-
-@dataclass(slots=True)
-class _Explainer:
-    """Knows the names behind the columns of a table of parts of one member."""
-
-    layout: reasons.Layout
-    history_ids: np.ndarray
-    values: np.ndarray
-    preferences: np.ndarray
-
-    def reasons(self, table, n, against):
-        strongest = self.layout.strongest(table, self.values, n=n, against=against)
-        return self.layout.name(
-            strongest, table, self.history_ids, self.values, self.preferences, against=against
-        )
-
-    def explanation(self, row, item_id):
-        return self.layout.explanation(row, item_id, self.history_ids)
 
 
 class ServingModel:
@@ -243,8 +139,7 @@ class ServingModel:
             if as_list != sorted(as_list, reverse=True):
                 order = (-exact).argsort(kind="stable")
                 items, table, exact = items[order], table[order], exact[order]
-        explainer = _Explainer(self.layout, self.item_ids[member.history], member.felt, member.preferences)
-        return Picks(items, self.item_ids[items], exact, propensities, verdict, table, explainer)
+        return Picks(self, member, items, exact, propensities, verdict, table)
 
     def _arrange(self, member, scores, allowed, n, rerank, explore, seed):
         """Indices and propensities of a list that is re-ranked, explored or both."""

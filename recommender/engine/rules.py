@@ -125,18 +125,18 @@ class CatalogueArrays:
         """Masks made so far: most people share their few levels and tolerances."""
         return {}
 
-    def above_level(self, ceiling):
-        """bool (I,): items above the level ``ceiling``, or of unknown level."""
-        key = "level", float(ceiling)
+    def within_level(self, ceiling):
+        """bool (I,): items of a known level up to ``ceiling``."""
+        key = "level", ceiling
         if key not in self._masks:
-            self._masks[key] = ~((self.level > UNKNOWN_LEVEL) & (self.level <= ceiling))
+            self._masks[key] = (self.level > UNKNOWN_LEVEL) & (self.level <= ceiling)
         return self._masks[key]
 
-    def over_stress(self, joint, tolerance):
-        """bool (I,): items that load a joint (a column) above ``tolerance``, or by nobody knows how much."""
-        key = joint, float(tolerance)
+    def within_stress(self, joint, tolerance):
+        """bool (I,): items known to load a joint (a column) with no more than ``tolerance``."""
+        key = joint, tolerance
         if key not in self._masks:
-            self._masks[key] = ~(self.joints[:, joint] <= tolerance)
+            self._masks[key] = self.joints[:, joint] <= tolerance
         return self._masks[key]
 
     def joint_name(self, joint):
@@ -179,49 +179,48 @@ class Rules:
         Raises ValueError when a limit does not fit the catalogue (an index or a joint it does not have): a
         limit that cannot be applied must never be skipped.
         """
-        failed = {}
         # Of 64 bits the highest, unknown equipment, is never owned, whatever the caller passed.
         missing = catalogue.equipment & np.uint64(~int(self.equipment) & _ALL_BITS | int(UNKNOWN_EQUIPMENT))
-        failed["equipment"] = missing != 0
+        fits = {"equipment": missing == 0}
         if self.level_ceiling is not None:
-            failed["level"] = catalogue.above_level(self.level_ceiling)
+            fits["level"] = catalogue.within_level(self.level_ceiling)
         if self.joints is not None:
-            failed |= self._judge_joints(catalogue)
+            fits |= self._judge_joints(catalogue)
         for name, indices in (("blocked", self.blocked), ("already", self.already)):
             if len(indices):
-                failed[name] = _mask(name, indices, len(catalogue))
+                fits[name] = _all_but(name, indices, len(catalogue))
         if self.types is not None:
-            failed["types"] = ~np.isin(catalogue.types, [code for code in self.types if code >= 0])
+            fits["types"] = np.isin(catalogue.types, [code for code in self.types if code >= 0])
         if self.muscles is not None:
             share = catalogue.muscles[:, list(self.muscles)].sum(axis=1)
-            # Written as "not at least", so that nan counts as not matching.
-            failed["muscles"] = ~(share >= np.float32(self.muscle_share))
+            fits["muscles"] = share >= np.float32(self.muscle_share)  # nan is not
         if self.max_minutes is not None:
-            failed["minutes"] = ~(catalogue.minutes <= self.max_minutes)
+            fits["minutes"] = catalogue.minutes <= self.max_minutes  # nan is not
         if self.quiet_only:
-            failed["quiet"] = ~catalogue.is_quiet
+            fits["quiet"] = catalogue.is_quiet
         if self.in_catalogue is not None:
-            failed["catalogue"] = ~_column("in_catalogue", self.in_catalogue, np.bool_, (len(catalogue),))
-        return Verdict(failed, missing, catalogue)
+            fits["catalogue"] = _column("in_catalogue", self.in_catalogue, np.bool_, (len(catalogue),))
+        return Verdict(fits, missing, catalogue)
 
     def _judge_joints(self, catalogue):
         tolerance = np.asarray(self.joints)
         if tolerance.shape != catalogue.joints.shape[1:]:
             raise ValueError(f"joints must hold one tolerance for each of {catalogue.joints.shape[1]} joints")
         return {
-            catalogue.joint_name(joint): catalogue.over_stress(joint, highest)
+            catalogue.joint_name(joint): catalogue.within_stress(joint, highest)
             for joint, highest in enumerate(tolerance.tolist())
             # Written as "not at least", so that a tolerance that is not a number is a limit.
             if not highest >= ANY_STRESS
         }
 
 
-def _mask(name, indices, count):
+def _all_but(name, indices, count):
     indices = np.asarray(indices, dtype=np.int64)
-    mask = np.zeros(count, dtype=np.bool_)
-    if indices.min() < 0 or indices.max() >= count:
+    listed = indices.tolist()
+    if min(listed) < 0 or max(listed) >= count:
         raise ValueError(f"{name} holds an index outside the catalogue of {count} items")
-    mask[indices] = True
+    mask = np.ones(count, dtype=np.bool_)
+    mask[indices] = False
     return mask
 
 
@@ -243,17 +242,20 @@ class Verdict:
     Attributes
     ----------
     allowed : bool (I,)
-    masks : dict of limit name to bool (I,), the items that fail it; joints are named ``joint:<word>``
     """
 
-    def __init__(self, masks, missing, catalogue):
-        self.masks = masks
+    def __init__(self, fits, missing, catalogue):
+        self._fits = fits
         self._missing = missing
         self._catalogue = catalogue
-        allowed = masks["equipment"].copy()
-        for mask in masks.values():
-            np.logical_or(allowed, mask, out=allowed)
-        self.allowed = np.logical_not(allowed, out=allowed)
+        self.allowed = fits["equipment"].copy()
+        for mask in fits.values():
+            self.allowed &= mask
+
+    @cached_property
+    def masks(self):
+        """Dict of limit name to bool (I,), the items that fail it; joints are named ``joint:<word>``."""
+        return {name: ~mask for name, mask in self._fits.items()}
 
     @cached_property
     def _limits_failed(self):
