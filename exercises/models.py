@@ -1,5 +1,7 @@
 """The catalogue: exercises, what they train, what they need and what they ask of the joints."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Case, Count, Max, Prefetch, Q, When
 from django.db.models.functions import Length
@@ -222,7 +224,22 @@ class Exercise(models.Model):
     def missing_fields(self):
         """Names of the fields a curator still has to fill, looking at this row alone."""
         wanted = ("type", "level", "force", "mechanic", "pattern", "met", "minutes", "summary", "steps")
-        return [name for name in wanted if not getattr(self, name)]
+        missing = [name for name in wanted if not getattr(self, name)]
+        if not self.is_equipment_known:
+            missing.append("equipment")
+        if not self.is_joint_stress_known:
+            missing.append("joints")
+        return missing
+
+    def missing_to_publish(self):
+        """Like ``missing_fields``, with the muscles: primary ones, and shares that add to 1."""
+        missing = self.missing_fields
+        shares = self.muscle_shares.all()
+        if not any(share.role == ExerciseMuscle.Role.PRIMARY for share in shares):
+            missing.append("muscles")
+        elif abs(sum(share.share for share in shares) - 1) > Decimal("0.001"):
+            missing.append("muscle shares")
+        return missing
 
 
 class ExerciseMuscle(models.Model):

@@ -1,0 +1,36 @@
+"""Muscles and joints inside an exercise's form."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from exercises.admin.forms import MuscleShareFormSet
+from exercises.models import ExerciseJoint, ExerciseMuscle
+
+
+class OnceAskedInline(admin.TabularInline):
+    """Rows of one exercise; the choices are asked for once and not for every row."""
+
+    extra = 1
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Keep the choices on the request."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        kept = request.__dict__.setdefault("_kept_choices", {})
+        if db_field.name not in kept:
+            kept[db_field.name] = list(field.choices)
+        field.choices = kept[db_field.name]
+        return field
+
+
+class MuscleInline(OnceAskedInline):
+    """The muscles and their shares."""
+
+    model = ExerciseMuscle
+    formset = MuscleShareFormSet
+
+
+class JointInline(OnceAskedInline):
+    """The joints that bear something."""
+
+    model = ExerciseJoint
+    verbose_name_plural = _("joints that bear something (others bear nothing)")
