@@ -1,6 +1,7 @@
 """Pairs that may be one exercise: a person decides."""
 
 from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -76,6 +77,21 @@ class NearDuplicateAdmin(admin.ModelAdmin):
             '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table>',
             *heads,
             lines,
+        )
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The pair under a title that asks the question."""
+        context = {**(extra_context or {}), "title": gettext("Is this one exercise?"), "subtitle": None}
+        return super().change_view(request, object_id, form_url, context)
+
+    def response_change(self, request, obj):
+        """Do what the pressed button says, then go on to the next pair."""
+        pair = NearDuplicate.objects.filter(pk=obj.pk)
+        for name in self.actions:
+            if f"_{name}" in request.POST:
+                getattr(self, name)(request, pair)
+        return HttpResponseRedirect(
+            reverse("admin:exercises_nearduplicate_changelist") + "?decision__exact=open"
         )
 
     @admin.action(description=_("The same: keep the first"), permissions=["change"])

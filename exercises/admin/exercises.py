@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from exercises import actions, search
 from exercises.admin.forms import TOPIC_FIELDS, ExerciseForm, RetireForm
 from exercises.admin.inlines import JointInline, MuscleInline
-from exercises.admin.missing import MissingFilter, gaps
+from exercises.admin.missing import MissingFilter, gaps, with_gap_count
 from exercises.models import Exercise, ImportedDraft, ImportedRecord, NearDuplicate
+
+SHOWN_GAPS = 3
 
 
 class ExerciseAdminBase(admin.ModelAdmin):
@@ -62,7 +64,9 @@ class ExerciseAdminBase(admin.ModelAdmin):
 
     def get_queryset(self, request):
         """Rows with what the list shows of them."""
-        return super().get_queryset(request).with_card()
+        # Not super's: it orders before the count of gaps is there to order by.
+        rows = with_gap_count(self.model._default_manager.with_card())
+        return rows.order_by(*self.get_ordering(request))
 
     def get_search_results(self, request, queryset, search_term):
         """Search as members do."""
@@ -96,6 +100,14 @@ class ExerciseAdminBase(admin.ModelAdmin):
         if exercise.is_equipment_known:
             return names or gettext("Nothing")
         return f"{names} …?" if names else "?"
+
+    @admin.display(description=_("missing"), ordering="gap_count")
+    def gaps_shown(self, exercise):
+        """The first of the missing fields, and how many more there are."""
+        missing = exercise.missing_to_publish()
+        more = f" +{len(missing) - SHOWN_GAPS}" if len(missing) > SHOWN_GAPS else ""
+        shown = ", ".join(missing[:SHOWN_GAPS]) + more
+        return format_html('<span class="missing">{}</span>', shown) if missing else gettext("nothing")
 
     @admin.display(description=_("missing"))
     def what_is_missing(self, exercise):
@@ -179,7 +191,7 @@ class ExerciseAdmin(ExerciseAdminBase):
     """All exercises, with what they miss counted above the list."""
 
     list_display = [
-        "name", "status", "type", "level", "muscles_shown", "equipment_shown", "what_is_missing", "source",
+        "name", "status", "type", "level", "muscles_shown", "equipment_shown", "gaps_shown", "source",
         "updated_at",
     ]  # fmt: skip
     list_filter = ["status", MissingFilter, "type", "level", "pattern", "source", "licence"]
@@ -195,14 +207,16 @@ class ExerciseAdmin(ExerciseAdminBase):
 
 @admin.register(ImportedDraft)
 class ImportedDraftAdmin(ExerciseAdminBase):
-    """The import queue: imported drafts, those that miss least first to the eye."""
+    """The import queue: imported drafts, those that miss least first."""
 
     list_display = [
-        "name", "source", "licence", "type", "level", "muscles_shown", "equipment_shown", "doubles",
-        "what_is_missing",
+        "name", "source", "type", "level", "muscles_shown", "equipment_shown", "gaps_shown", "doubles",
     ]  # fmt: skip
     list_filter = ["source", MissingFilter, "type", "level", "licence"]
-    ordering = ["source", "name", "pk"]
+
+    def get_ordering(self, request):
+        """What can be finished soonest comes first."""
+        return ["gap_count", "name", "pk"]
 
     def get_queryset(self, request):
         """Drafts that came from elsewhere, with the number of open doubles."""

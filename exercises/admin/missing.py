@@ -1,7 +1,7 @@
 """What exercises miss: one table for the filter, the count above the list and its links."""
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise, ExerciseMuscle
@@ -61,3 +61,11 @@ def gaps():
         }
         for name, (words, _rows) in MISSING.items()
     ]
+
+
+def with_gap_count(queryset):
+    """Annotate ``gap_count``: how many of the fields each row misses."""
+    total = 0
+    for _words, rows in MISSING.values():
+        total = Case(When(rows, then=1), default=0) + total
+    return queryset.annotate(gap_count=total)

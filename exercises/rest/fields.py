@@ -132,14 +132,11 @@ class SlugReferenceField(OfType, serializers.SlugRelatedField):
 
 
 class WordsField(serializers.ListField):
-    """A list of words of the vocabulary, each once."""
+    """A list of words of the vocabulary; one that is given twice counts once."""
 
     def __init__(self, words, **kwargs):
         super().__init__(child=ChoiceField(choices=list(words)), max_length=len(words), **kwargs)
 
     def to_internal_value(self, data):
-        """A word given twice is a mistake worth telling."""
-        found = super().to_internal_value(data)
-        if len(set(found)) < len(found):
-            raise serializers.ValidationError(_("Each word at most once."))
-        return found
+        """The words, each once, in the order given."""
+        return list(dict.fromkeys(super().to_internal_value(data)))

@@ -115,6 +115,16 @@ def test_a_retired_exercise_stays_retired(files):
     assert Exercise.objects.get().level == 2
 
 
+def test_an_imported_draft_makes_way_for_our_own_exercise(files, make_exercise):
+    draft = make_exercise("Wall lean", slug="wall-lean", status="draft", source="other")
+
+    report = load_catalogue([files(walls=[a_record()])])
+
+    draft.refresh_from_db()
+    assert report.created == ["wall-lean"]
+    assert draft.slug == f"wall-lean-other-{draft.pk}"
+
+
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
