@@ -76,7 +76,9 @@ class WorkoutSet(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(repetitions__isnull=False) | Q(seconds__isnull=False) | Q(distance_m__isnull=False),
+                condition=Q(repetitions__isnull=False)
+                | Q(seconds__isnull=False)
+                | Q(distance_m__isnull=False),
                 name="set_says_how_much",
             ),
             models.CheckConstraint(
