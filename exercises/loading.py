@@ -160,7 +160,10 @@ def _write(records, at):
             keys.get(record.get("harder")),
         )
         exercise.loaded_digest, exercise.updated_at = digests[exercise.slug], at
-    Exercise.objects.bulk_update(written, _COLUMNS, batch_size=100)
+    Exercise.objects.bulk_update(changed, _COLUMNS, batch_size=100)
+    # The new ones could not name each other before all of them were there.
+    linked = [exercise for exercise in new if exercise.easier_id or exercise.harder_id]
+    Exercise.objects.bulk_update(linked, ("easier", "harder"), batch_size=200)
     _relate(written, records, keys)
     search.index(written)
     return report

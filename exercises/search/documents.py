@@ -1,5 +1,7 @@
 """Writes what the search reads: one document of normalised words per exercise."""
 
+from collections import Counter
+
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -69,8 +71,7 @@ def document_of(exercise):
     equipment = list(exercise.equipment.all())
     keywords = [
         *(muscle.slug for muscle in primary),
-        *(muscle.name for muscle in primary),
-        *(vocabulary.REGIONS[_REGION_OF[muscle.slug]][0] for muscle in primary if muscle.slug in _REGION_OF),
+        *_trained(shares),
         *(f"{item.slug} {item.name}" for item in equipment),
         *([] if equipment or not exercise.is_equipment_known else ["noequipment bodyweight"]),
         vocabulary.TYPES.get(exercise.type, ""),
@@ -92,3 +93,18 @@ def document_of(exercise):
         body=normalised(" . ".join(body)),
         exercise_updated_at=exercise.updated_at,
     )
+
+
+def _trained(shares):
+    """Names of primary muscles and their regions, as often as they do tenths of the work.
+
+    How often a word stands there tells the ranking what an exercise mainly trains.
+    """
+    work = Counter()
+    for share in shares:
+        if share.role == "primary":
+            tenths = max(round(10 * share.share), 1)
+            work[share.muscle.name] += tenths
+            if share.muscle.slug in _REGION_OF:
+                work[vocabulary.REGIONS[_REGION_OF[share.muscle.slug]][0]] += tenths
+    return [" ".join([name] * tenths) for name, tenths in work.items()]

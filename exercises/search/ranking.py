@@ -1,5 +1,6 @@
 """How well a document answers a search; the same figures whatever the database."""
 
+from collections import Counter
 from functools import cache
 
 from exercises import vocabulary
@@ -12,8 +13,10 @@ PRIMARY_MUSCLE, PRIMARY_AND_NAMED, ONLY_NAMED = 9.0, 12.0, 6.0
 # A word that only begins with what was typed counts this much of a whole one.
 BEGINNING = 0.7
 WHOLE_NAME, WHOLE_ALIAS, NAME_BEGINS, IN_ORDER = 25.0, 22.0, 4.0, 3.0
-# Who types only a muscle more often wants to train it than to stretch it.
-STRENGTH = 2.0
+# What does all its work with the muscle comes this much before what does hardly any.
+TRAINED = 3.0
+# Who types only muscles more often wants to train them than to stretch them, and whole movements first.
+STRENGTH, COMPOUND = 2.0, 0.5
 # Each further word of the name makes it a little less what was asked for.
 EXTRA_WORD = 0.4
 
@@ -38,11 +41,11 @@ class Document:
     def __init__(self, names, keywords, body):
         self.lines = names.split("\n")
         self.name = self.lines[0].split()
-        self.keywords = set(keywords.split())
+        self.keywords = Counter(keywords.split())
         self.fields = (
             (NAME, set(self.name)),
             (ALIAS, {word for line in self.lines[1:] for word in line.split()}),
-            (KEYWORD, self.keywords),
+            (KEYWORD, set(self.keywords)),
             (BODY, set(body.split())),
         )
 
@@ -51,7 +54,8 @@ class Document:
         if token in muscle_words():
             is_primary, is_named = token in self.keywords, token in self.name
             if is_primary:
-                return PRIMARY_AND_NAMED if is_named and not is_alone else PRIMARY_MUSCLE
+                score = PRIMARY_AND_NAMED if is_named and not is_alone else PRIMARY_MUSCLE
+                return score + TRAINED * min(self.keywords[token] / 10, 1)
             if is_named:
                 return ONLY_NAMED
         return max(weight * _holds(token, words) for weight, words in self.fields)
@@ -64,7 +68,9 @@ class Document:
         """
         words = typed.split()
         is_alone = all(word in muscle_words() for word in words)
-        total = STRENGTH if is_alone and "strength" in self.keywords else 0.0
+        total = 0.0
+        if is_alone:
+            total += STRENGTH * ("strength" in self.keywords) + COMPOUND * ("compound" in self.keywords)
         for group in groups:
             best = max(self._alternative(words, weight, is_alone) for words, weight in group)
             total += best if best else -NAME / 2

@@ -1,0 +1,76 @@
+"""Forty things people type, each with the exercise that must be among the first three of the catalogue."""
+
+import time
+
+import pytest
+
+from exercises.loading import load_catalogue
+from exercises.models import Exercise
+from exercises.search import search
+
+QUERIES = {
+    # other names and abbreviations
+    "db bench": "Dumbbell bench press",
+    "press up": "Push-up",
+    "rdl": "Barbell Romanian deadlift",
+    "ohp": "Barbell overhead press",
+    "bss": "Bulgarian split squat",
+    "kb swing": "Kettlebell swing",
+    "tgu": "Kettlebell Turkish get-up",
+    "trx row": "Suspension row",
+    "military press": "Barbell overhead press",
+    "star jump": "Low-impact jack",
+    "skipping": "Jump rope basic bounce",
+    "swiss ball hamstring curl": "Exercise ball leg curl",
+    "farmers walk": "Dumbbell farmer's carry",
+    "cat cow": "Cat-camel",
+    "press ups on knees": "Knee push-up",
+    "one arm db row": "One-arm dumbbell row",
+    # typos
+    "deadlfit": "Barbell deadlift",
+    "sqaut": "Bodyweight squat",
+    "benchpress": "Barbell bench press",
+    "lat puldown": "Lat pulldown",
+    "bycicle crunch": "Bicycle crunch",
+    "hip thurst": "Barbell hip thrust",
+    "dumbel curl": "Dumbbell curl",
+    "plnak": "Forearm plank",
+    "bulgaran split squat": "Bulgarian split squat",
+    "kettelbell swing": "Kettlebell swing",
+    "moutain climber": "Mountain climber",
+    # muscles, equipment, limits, combinations
+    "chest no equipment": "Push-up",
+    "abs": "Crunch",
+    "legs without weights": "Bodyweight squat",
+    "biceps without dumbbells": "Band curl",
+    "glutes band": "Band glute bridge",
+    "quiet cardio no equipment": "Grapevine",
+    "triceps dumbbell": "Dumbbell triceps kickback",
+    "hamstring stretch": "Standing hamstring stretch on a chair",
+    "hip flexor stretch": "Half-kneeling hip flexor stretch",
+    "calves": "Calf raise",
+    "inner thigh": "Side-lying inner thigh raise",
+    "shoulder press machine": "Machine shoulder press",
+    "rowing machine intervals": "Rowing machine intervals",
+    "balance single leg": "Single-leg stand",
+    "rotator cuff band": "Band external rotation",
+    "front squat barbell": "Barbell front squat",
+    "pull up negative": "Negative pull-up",
+}
+
+
+@pytest.mark.django_db
+def test_each_query_has_its_exercise_among_the_first_three():
+    load_catalogue()
+
+    missed, slowest = [], 0.0
+    for text, wanted in QUERIES.items():
+        began = time.perf_counter()
+        found = [exercise.name for exercise in search(Exercise.objects.published(), text)[:3]]
+        slowest = max(slowest, time.perf_counter() - began)
+        if wanted not in found:
+            missed.append(f"{text!r}: wanted {wanted!r}, found {found}")
+
+    assert len(QUERIES) >= 40
+    assert not missed, "\n".join(missed)
+    assert slowest < 0.5
