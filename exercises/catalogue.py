@@ -77,7 +77,7 @@ def _word_faults(record):
             yield f"equipment: {word!r} is not in the vocabulary"
     for joint, stress in record["joints"].items():
         if joint not in vocabulary.JOINTS or stress not in (1, 2, 3):
-            yield f"joints: {joint!r}: {stress!r} must be a known joint with 1, 2 or 3 (leave a joint out for none)"
+            yield f"joints: {joint!r}: {stress!r} must be a known joint with 1, 2 or 3 (left out for none)"
     for topic in vocabulary.SUITABILITY_TOPICS:
         if record["suitability"].get(topic) not in vocabulary.SUITABILITY:
             yield f"suitability: {topic!r} must be one of {', '.join(vocabulary.SUITABILITY)}"
