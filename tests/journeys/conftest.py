@@ -1,0 +1,71 @@
+"""A real browser against a live server: the Chromium of the system, at phone and desktop size."""
+
+import os
+import shutil
+
+import pytest
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, or a skip that says what is missing."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium on this machine (install it, or name it with CHROMIUM=/path)")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, which Django would take for an asynchronous context.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """Open a page of the live server; every console error and refused request fails the test."""
+    opened = []
+
+    def open_(size="phone", *, javascript=True, dark=False):
+        context = chromium.new_context(
+            viewport=SIZES[size],
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            base_url=live_server.url,
+        )
+        page = context.new_page()
+        troubles = []
+        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda request: _stays_home(request, live_server.url, troubles))
+        opened.append((context, troubles))
+        return page
+
+    yield open_
+    for context, troubles in opened:
+        context.close()
+        assert troubles == []
+
+
+def _stays_home(request, home, troubles):
+    """Nothing may be asked of anybody else."""
+    if not request.url.startswith((home, "data:", "blob:")):
+        troubles.append(f"a request left home: {request.url}")
