@@ -268,14 +268,14 @@ class Missing:
         found = []
         lacking = pd.Series(data=False, index=table.index)
         for column in self.required:
-            gaps = table[column].map(_is_missing).astype(bool) & ~lacking
+            gaps = _gaps(table[column]) & ~lacking
             found.append(_findings(table.index[gaps], column, "required and missing", None, DROPPED))
             lacking |= gaps
         table = table[~lacking]
         for column, value in self.fill.items():
             if column not in table:
                 continue
-            gaps = table[column].map(_is_missing).astype(bool)
+            gaps = _gaps(table[column])
             if not gaps.any():
                 continue
             value = _filling(table[column][~gaps], value)
@@ -304,7 +304,7 @@ class Duplicates:
         complete = compared.notna().all(axis=1)
         if not compared[complete].duplicated().any():
             return table, _joined([])
-        gaps = sum(table[column].map(_is_missing).astype(int) for column in table.columns)
+        gaps = sum(_gaps(table[column]).astype(int) for column in table.columns)
         order = np.lexsort((np.arange(len(table)), gaps.to_numpy()))
         repeated = compared.iloc[order].duplicated(keys).to_numpy()
         drop = np.zeros(len(table), dtype=bool)
@@ -363,6 +363,12 @@ def _is_missing(cell):
     if isinstance(cell, str):
         return not cell.strip()
     return isinstance(cell, float | np.floating) and bool(np.isnan(cell))
+
+
+def _gaps(column):
+    if column.dtype.kind in "biuf":
+        return column.isna()
+    return column.map(_is_missing).astype(bool)
 
 
 def _same(before, after):

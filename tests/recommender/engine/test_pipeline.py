@@ -220,6 +220,14 @@ def test_an_item_the_model_has_never_seen_is_scored_through_its_features():
     assert {part.key for part in explanation.parts} > {1, "goal=strength"}
 
 
+def test_liking_an_item_the_model_has_never_seen_leaves_all_scores_as_they_are():
+    model = joined([9, 1, 2], [1, 2])
+
+    scores = model.scores(model.member([9, 1], [1.0, 1.0]))
+
+    np.testing.assert_array_equal(scores, model.scores(model.member([1], [1.0])))
+
+
 def test_an_unknown_item_without_features_takes_the_popularity_of_its_variation_group():
     catalogue = make_catalogue(4)
     groups = np.array([7, 7, 8, 7])
