@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from recommender.engine import columns
-from recommender.engine.cleaning import (
+from recommender.engine.cleaning import clean, exercise_steps, interaction_steps
+from recommender.engine.cleaning_steps import (
     Duplicates,
     LikelyDuplicates,
     Missing,
@@ -14,9 +15,6 @@ from recommender.engine.cleaning import (
     Ranges,
     Spellings,
     Texts,
-    clean,
-    exercise_steps,
-    interaction_steps,
 )
 
 
