@@ -101,7 +101,10 @@ def exercise_steps(*, vocabulary, spellings=None, ranges=None, required=("name",
     """
     spellings = spellings or {}
     steps = [Texts([key])]
-    steps += [Spellings(column, words, spellings.get(column)) for column, words in vocabulary.items()]
+    steps += [
+        Spellings(column, words, spellings.get(column), whole=column == "equipment")
+        for column, words in vocabulary.items()
+    ]
     if {"primary", "secondary"} <= set(vocabulary):
         steps.append(Overlap("primary", "secondary"))
     steps.append(Numbers(list(ranges or {})))

@@ -39,12 +39,14 @@ class Spellings:
     """Every word of a column as the vocabulary spells it; words it does not know are taken out.
 
     Compared without regard to case, to spaces, hyphens and underscores, and to a plural s, after the explicit
-    ``spellings``. A cell that loses its only word becomes missing; a list may become empty.
+    ``spellings``. A cell that loses its only word becomes missing; a list may become empty. With ``whole`` a
+    list with an unknown word becomes missing: half of what an exercise needs would be read as all of it.
     """
 
-    def __init__(self, column, vocabulary, spellings=None):
+    def __init__(self, column, vocabulary, spellings=None, *, whole=False):
         self.name = f"spellings of {column}"
         self.column = column
+        self.whole = whole
         self._words = {}
         for word in vocabulary:
             self._words[_folded(word)] = word
@@ -85,7 +87,7 @@ class Spellings:
             elif target is not None and target not in known:
                 known.append(target)
         if many:
-            return known, unknown
+            return (None if unknown and self.whole else known), unknown
         return (known[0] if known else None), unknown
 
 

@@ -48,6 +48,16 @@ def test_words_nobody_knows_are_taken_out_and_named():
     assert findings["before"].tolist() == [["soul"], ["spirit"]]
 
 
+def test_half_of_what_an_exercise_needs_is_not_all_of_it():
+    """Without the unknown word the cell would say that a barbell is enough."""
+    table = pd.DataFrame({"name": ["Zercher carry"], "equipment": [["barbell", "flux capacitor"]]})
+
+    cleaned, report = clean(table, exercise_steps(vocabulary={"equipment": ["barbell"]}))
+
+    assert cleaned["equipment"].tolist() == [None]
+    assert "1 × unknown word" in str(report)
+
+
 def test_a_spelling_must_lead_into_the_vocabulary():
     with pytest.raises(ValueError, match="soul"):
         Spellings("a", ["chest"], {"heart": "soul"})
