@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from exercises.names import MAIN_EQUIPMENT, NONE, SIDES, opposed, part
+from exercises.names import MAIN_EQUIPMENT, NONE, SIDES, USUAL, opposed, part
 from exercises.search.words import distance
 
 __all__ = ["DIFFERENT", "EXACT", "NEAR", "Candidate", "Match", "Matcher", "compare", "part"]
@@ -22,6 +22,8 @@ NEAR_FROM = 0.82
 
 # What each word that only one of two names has, such as "wide" or "seated", takes off the likeness.
 SIDE_COSTS = 0.2
+# Words for what is usual anyway ("standing", "double") say little when only one name has them.
+LIGHT_COSTS = 0.1
 
 
 @dataclass(frozen=True)
@@ -52,16 +54,24 @@ def compare(one, other):
     for first in one.names:
         for second in other.names:
             found = _compare_names(first, second, one, other)
+            is_alias = first is not one.names[0] or second is not other.names[0]
+            if found.kind == EXACT and is_alias and not _need_the_same(one, other):
+                # People call similar exercises by one name: bench dips and chair dips, for one.
+                found = Match(NEAR, 0.95, ("one is another name of the other",))
             if (found.kind == EXACT, found.likeness) > (best.kind == EXACT, best.likeness):
                 best = found
     return best
+
+
+def _need_the_same(one, other):
+    return one.equipment is not None and one.equipment == other.equipment
 
 
 def _compare_names(first, second, one, other):
     if opposed(first, second):
         return Match(DIFFERENT, 0.0)
     likeness = _word_likeness(first.words, second.words)
-    likeness -= SIDE_COSTS * len(first.sides ^ second.sides)
+    likeness -= sum(LIGHT_COSTS if side in USUAL else SIDE_COSTS for side in first.sides ^ second.sides)
     if likeness < NEAR_FROM:
         return Match(DIFFERENT, max(likeness, 0.0))
     tools = _tools(first, one), _tools(second, other)

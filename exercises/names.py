@@ -22,7 +22,7 @@ _SAME = {
     "bench press": "benchpress", "hammer curl": "hammercurl", "star jump": "jumpingjack",
     "jumping jack": "jumpingjack", "ab": "abdominal", "pec": "pectoral", "tri": "triceps",
     "tricep": "triceps",
-    "bicep": "biceps", "delt": "deltoid", "lat pulldown": "latpulldown", "lat pull down": "latpulldown",
+    "bicep": "biceps", "delt": "deltoid", "lat pulldown": "pulldown", "lat pull down": "pulldown",
     "rdl": "romanian deadlift", "ohp": "overhead press", "bss": "bulgarian split squat",
     "hspu": "handstand pushup", "tgu": "turkish getup", "laying": "lying", "legged": "leg", "armed": "arm",
     "handed": "hand", "one leg": "single leg", "one legged": "single leg", "one arm": "single arm",
@@ -89,6 +89,8 @@ for _number, _line in enumerate(_OPPOSITES.strip().splitlines()):
     for _side, _words in enumerate(_line.split("|")):
         for _word in _words.split():
             SIDES[_word] = (_number, _side)
+# What most exercises are anyway.
+USUAL = {SIDES["standing"], SIDES["double"], SIDES["flat"]}
 # From this line on the words are the movement itself: they exclude each other and still count as words.
 _MOVEMENT_FROM = len(_GROUPS) - 2
 _IDLE = {
@@ -128,6 +130,10 @@ def part(name):
                 words.add(word)
         elif word not in _IDLE:
             words.add(word)
+    # On a bench that is tilted a press is a bench press, whether the name says so or not.
+    if "press" in words and sides & {SIDES["incline"], SIDES["decline"]} and not words & {"leg", "shoulder"}:
+        words = {"benchpress" if word == "press" else word for word in words}
+        sides.discard(SIDES["press"])
     # A name made of such words alone ("High pull") has no others to go by.
     words = words or set(raw_tokens(joined)) - _IDLE
     return Name(frozenset(words), frozenset(sides), frozenset(equipment))

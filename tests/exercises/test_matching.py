@@ -97,8 +97,12 @@ def test_a_tool_in_the_name_counts_as_equipment():
     assert compare(candidate("Barbell squat"), candidate("Squat")).kind == NEAR
 
 
-def test_another_name_of_it_is_enough():
-    assert compare(candidate("Forearm plank", "Front hold"), candidate("Front hold")).kind == EXACT
+def test_another_name_is_enough_only_with_the_same_equipment():
+    plank = candidate("Forearm plank", "Front hold", equipment=[])
+
+    assert compare(plank, candidate("Front hold", equipment=[])).kind == EXACT
+    assert compare(plank, candidate("Front hold")).kind == NEAR
+    assert compare(plank, candidate("Front hold", equipment=["bench"])).kind == NEAR
 
 
 def test_comparing_is_symmetric():
