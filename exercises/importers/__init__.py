@@ -22,7 +22,7 @@ READERS = {reader.NAME: reader for reader in (free_exercise_db, wger, tabular)}
 def import_exercises(path, *, at, source="", dry_run=False, columns=None, words=None):
     """Import a foreign catalogue as drafts and return the :class:`report.ImportReport`.
 
-    ``source`` names a reader or, for a table, the catalogue it came from (default: the file's name).
+    ``source`` names a reader or, for other files, the catalogue they came from (default: the file's name).
     ``columns`` maps columns of a table to fields, ``words`` maps ``(field, word)`` to codes of the
     vocabulary. A second run adds nothing. Everything is one transaction: raises :class:`SourceError`
     with nothing written, and writes nothing at all in a dry run.
@@ -33,7 +33,7 @@ def import_exercises(path, *, at, source="", dry_run=False, columns=None, words=
     reader = READERS.get(source) or next(
         (reader for reader in READERS.values() if reader.recognises(path)), tabular
     )
-    name = reader.NAME if reader is not tabular else source or path.stem.lower()
+    name = source or (path.stem.lower() if reader is tabular else reader.NAME)
     report = ImportReport(source=name[:40], path=path.name, dry_run=dry_run)
     options = {"wanted": columns} if reader is tabular else {}
     drafts = clean(reader.read(path, report, **options), report, own_words=words)

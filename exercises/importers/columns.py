@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from exercises.importers import spellings
+from exercises.importers.files import SourceError
 from exercises.search.words import fold
 
 # Fields of a Row that a column can become, with the names people give such a column.
@@ -15,22 +16,22 @@ key: id, key, slug, uuid, exercise id, code, pk, guid
 name: name, exercise, exercise name, title, exercise title, movement, label, nombre, nom, nome, ubung,
     ejercicio
 aliases: aliases, alias, aka, other names, synonyms, also known as, alternative names
-type: type, category, exercise type, kind, categoria, kategorie, exercise category
+type: type, types, category, exercise type, kind, categoria, kategorie, exercise category
 level: level, difficulty, experience, difficulty level, experience level, nivel, skill level
 force: force, force type, movement force, push pull
 mechanic: mechanic, mechanics, mechanic type, movement type, joint type
-equipment: equipment, equipments, gear, equipment needed, equipment required, apparatus, tools, equipo,
-    gerat
+equipment: equipment, equipments, gear, default equipment, equipment needed, equipment required, apparatus, tools,
+    equipo, gerat
 primary: primary, primary muscle, primary muscles, primarymuscles, target, target muscle, target
     muscles, muscle, muscles, muscle group, muscle groups, main muscle, main muscles, muscle targeted,
     prime mover, body part, muscle primary, muscles primary
 secondary: secondary, secondary muscle, secondary muscles, secondarymuscles, synergist, synergists,
-    other muscles, muscle secondary, muscles secondary, muscles worked secondary, assisting muscles,
+    synergist muscles, other muscles, muscle secondary, muscles secondary, muscles worked secondary, assisting muscles,
     tertiary muscles
 minutes: minutes, duration, time, typical minutes, length, mins, min, seconds, sec, dauer
 met: met, mets, intensity, met value, energy cost
 summary: summary, purpose, about, short description, benefits
-description: description, instructions, instruction, steps, how to, execution, directions, preparation,
+description: instructions, instruction, steps, how to, execution, directions, description, preparation,
     descripcion, beschreibung, details
 licence: licence, license, rights
 author: author, creator, credit, license author, source author, by
@@ -46,7 +47,11 @@ def _key(text):
     return " ".join(re.findall(r"[a-z0-9]+", fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(text)))))
 
 
-_BY_NAME = {_key(name): field for field, names in spellings.parsed(NAMES) for name in names}
+# Name → field and rank: earlier names say it more plainly.
+_BY_NAME = {
+    _key(name): (field, rank) for field, names in spellings.parsed(NAMES) for rank, name in enumerate(names)
+}
+_LAST = 99
 
 
 @dataclass
@@ -63,22 +68,29 @@ class Column:
         return {"column": self.label, "field": self.field, "reason": self.reason}
 
 
-def named_field(label):
-    """The field that a column's name means, or ``""``; a unit in brackets is looked past."""
-    for text in (label, _UNIT.sub("", fold(label)), str(label).rsplit(".", 1)[-1]):
+def _named(label):
+    """The field that a column's name means and how plainly it says so (less is plainer), or ``("", 0)``."""
+    parts = str(label).split(".")
+    for text in (label, _UNIT.sub("", fold(label)), parts[-1], parts[0]):
         if _key(text) in _BY_NAME:
             return _BY_NAME[_key(text)]
     nested = _key(label).split()
-    return next((f for f in ("primary", "secondary") if f in nested and "muscle" in " ".join(nested)), "")
+    field = next((name for name in ("primary", "secondary") if name in nested), "")
+    return (field, _LAST) if field and "muscle" in " ".join(nested) else ("", 0)
+
+
+def named_field(label):
+    """The field that a column's name means, or ``""``; a unit in brackets is looked past."""
+    return _named(label)[0]
 
 
 def looks_like_header(cells, wanted=None):
-    """Whether a first row names columns: two of its cells do, or its only one, or one a person named."""
+    """Whether a first row names columns: two of its cells do, or one that names the exercises."""
     if {fold(cell).strip() for cell in cells} & {fold(label).strip() for label in wanted or ()}:
         return True
     said = [named_field(cell) for cell in cells if cell.strip()]
     named = [field for field in said if field]
-    return len(set(named)) >= min(2, len(said)) and bool(named)
+    return "name" in named or len(set(named)) >= 2
 
 
 def guess(labels, table, *, is_named, wanted=None):
@@ -88,31 +100,50 @@ def guess(labels, table, *, is_named, wanted=None):
     maps labels (or numbers from 1, as text) to fields and wins over every guess. Where names say
     nothing, what stands in the columns decides: see :func:`_by_content`.
     """
-    wanted = {fold(label).strip(): field for label, field in (wanted or {}).items()}
-    columns, taken = [], set()
-    for number, label in enumerate(labels, 1):
-        field = wanted.get(fold(label).strip(), wanted.get(str(number)))
-        reason = "as you said"
-        if field is None and is_named:
-            field, reason = named_field(label), "by its name"
-        if field and field in taken:
-            field, reason = "", f"another column is the {field} already"
-        taken.add(field or "")
-        unit = _UNIT.search(fold(label)) if is_named else None
-        found_unit = next(filter(None, unit.groups()), "") if unit else ""
-        if not unit and is_named and _key(label) in ("seconds", "sec"):
-            found_unit = "s"
-        columns.append(Column(label, field or "", reason if field else "not used", found_unit))
-    # A file without a header, or one whose header does not say which column is the name.
-    if not is_named or "name" not in taken:
-        free = [index for index, column in enumerate(columns) if not column.field]
-        for index, field in _by_content(table, free, taken).items():
-            columns[index].field, columns[index].reason = field, "by what stands in it"
+    wanted = _checked(wanted or {})
+    columns = [Column(label, "", "not used", _unit(label) if is_named else "") for label in labels]
+    for number, column in enumerate(columns, 1):
+        said = wanted.get(fold(column.label).strip(), wanted.get(str(number)))
+        if said:
+            column.field, column.reason = said, "as you said"
+    taken = {column.field for column in columns if column.field}
+    if is_named:
+        # Where several columns would be one field, the one whose name says it most plainly is.
+        claims = [(*_named(column.label)[::-1], column) for column in columns if not column.field]
+        for _rank, field, column in sorted(claims, key=lambda claim: claim[0]):
+            if field == "description" and field in taken:
+                field = "summary"
+            if field and field in taken:
+                column.reason = f"another column is the {field} already"
+            elif field:
+                column.field, column.reason = field, "by its name"
+                taken.add(field)
+    free = [index for index, column in enumerate(columns) if column.reason == "not used"]
+    for index, field in _by_content(table, free, taken, is_bare="name" not in taken).items():
+        columns[index].field, columns[index].reason = field, "by what stands in it"
     return columns
 
 
-def _by_content(table, free, taken):
-    """Fields for the columns ``free``, from their values: words of the vocabulary, names, ids, long texts."""
+def _checked(wanted):
+    fields = {field for field, _rank in _BY_NAME.values()}
+    for label, field in wanted.items():
+        if field not in fields:
+            raise SourceError(f"{label}={field}: no such field; there are {', '.join(sorted(fields))}")
+    return {fold(label).strip(): field for label, field in wanted.items()}
+
+
+def _unit(label):
+    found = _UNIT.search(fold(label))
+    if found:
+        return next(filter(None, found.groups()), "")
+    return "s" if _key(label) in ("seconds", "sec") else ""
+
+
+def _by_content(table, free, taken, *, is_bare):
+    """Fields for the columns ``free`` from their values: words of the vocabulary.
+
+    When the names of exercises are not found yet (``is_bare``) names, ids and long texts are told too.
+    """
     values = {index: [row[index].strip() for row in table[:_SAMPLE] if row[index].strip()] for index in free}
     found = {}
 
@@ -136,6 +167,8 @@ def _by_content(table, free, taken):
     muscles.sort(key=lambda i: (-len(values[i]), i))
     for field, index in zip(("primary", "secondary"), muscles, strict=False):
         give(field, index)
+    if not is_bare:
+        return found
     for index in free:
         if values[index] and _is_long(values[index]):
             give("description", index)

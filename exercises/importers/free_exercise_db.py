@@ -50,8 +50,9 @@ def read(path, report):
             primary=record.get("primaryMuscles") or [],
             secondary=record.get("secondaryMuscles") or [],
             description="\n".join(record.get("instructions") or []),
-            licence=LICENCE,
-            author=AUTHOR,
+            # Others use the same shape; what they allow is theirs to say.
+            licence=LICENCE if report.source == NAME else "",
+            author=AUTHOR if report.source == NAME else "",
         )
 
 

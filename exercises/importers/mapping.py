@@ -1,5 +1,6 @@
 """The spellings step: words to the vocabulary's, names to the catalogue's way of writing."""
 
+import re
 from collections import Counter
 
 from exercises.importers import spellings, texts
@@ -8,6 +9,8 @@ from exercises.importers.rows import Draft
 from exercises.names import named_equipment
 
 LONGEST_ALIAS = 120
+# "Step:1 Stand tall." and "2) Bend." count their steps themselves.
+_NUMBERED = re.compile(r"^(?:step\s*:?\s*\d+\s*[.):]?|\d+\s*[.)])\s+", re.IGNORECASE)
 MOST_ALIASES = 25
 
 
@@ -60,7 +63,7 @@ class _Mapper:
             primary=self.many("muscle", row, row.primary),
             secondary=self.many("muscle", row, row.secondary),
             summary=" ".join(texts.paragraphs(row.summary)[0]),
-            steps=steps,
+            steps=[_NUMBERED.sub("", step) for step in steps],
             licence=texts.plain(row.licence)[:60],
             author=texts.plain(row.author)[:120],
             url=self.url(row),

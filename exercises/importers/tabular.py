@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 from exercises.importers import columns as guessing
@@ -14,6 +15,7 @@ MOST_COLUMNS = 200
 MOST_ROWS = 100_000
 SEPARATORS = ",;\t|"
 _SEPARATOR_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SEPARATOR_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 _LISTS = {"aliases", "equipment", "primary", "secondary"}
 _NESTED = ("exercises", "data", "results", "items", "records", "rows")
 
@@ -94,7 +96,10 @@ def _from_csv(path, report, wanted=None):
         raise SourceError(f"{path.name}: the file is empty")
     # The limit is the module's and for all readers: a cell that is too long is rejected with its row later.
     csv.field_size_limit(MOST_BYTES)
-    separator = _separator(text)
+    said = _SEPARATOR_SAID.match(text)
+    if said:  # A line some spreadsheets write for themselves.
+        text = text[said.end() :]
+    separator = said.group(1) if said else _separator(text)
     report.notes.append(f"Columns are parted by {_SEPARATOR_WORDS[separator]}.")
     try:
         lines = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1))

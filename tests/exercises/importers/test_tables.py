@@ -282,3 +282,46 @@ def test_rows_of_another_shape_are_rejected_one_by_one(importing):
 def test_a_reader_asked_for_by_name_refuses_another_shape(importing):
     with pytest.raises(SourceError, match="this is not free-exercise-db"):
         importing("a.json", '[{"title": "Plank"}]', source="free-exercise-db")
+
+
+def test_the_plainer_of_two_columns_is_taken(importing):
+    records = [
+        {
+            "name": "Squat", "bodyPart": "upper legs", "target": "quads", "description": "Trains the legs.",
+            "instructions": ["Step:1 Stand tall.", "2) Bend."], "license": {"short_name": "CC0", "url": "x"},
+        }
+    ]  # fmt: skip
+
+    importing("list.json", json.dumps({"exercises": records}))
+
+    exercise = the_exercise()
+    assert [muscle.slug for muscle in exercise.primary_muscles()] == ["quadriceps"]
+    assert (exercise.summary, exercise.steps) == ("Trains the legs.", ["Stand tall.", "Bend."])
+    assert exercise.licence == "CC0"
+
+
+def test_a_column_with_a_strange_name_is_told_by_what_stands_in_it(importing):
+    report = importing("list.csv", "Name;Zielbereich\nPlank;Abs\nSquat;Quads\n")
+
+    assert report.columns[1] == {
+        "column": "Zielbereich", "field": "primary", "reason": "by what stands in it",
+    }  # fmt: skip
+
+
+def test_a_field_that_does_not_exist_is_refused(importing):
+    with pytest.raises(SourceError, match="nome: no such field; there are aliases"):
+        importing("list.csv", "Was\nPlank\n", columns={"Was": "nome"})
+
+
+def test_the_separator_line_of_a_spreadsheet_is_understood(importing):
+    importing("list.csv", "sep=;\nname;muscle\nPlank;abs\n")
+
+    assert the_exercise().name == "Plank"
+
+
+def test_another_catalogue_of_a_known_shape_keeps_its_own_name(importing):
+    records = [{"id": "Plank", "name": "Plank", "primaryMuscles": ["abdominals"], "secondaryMuscles": []}]
+
+    importing("list.json", json.dumps(records), source="somebody-else")
+
+    assert (the_exercise().source, the_exercise().licence) == ("somebody-else", "unknown")
