@@ -67,11 +67,12 @@ def set_limitations(*, user, limitations):
 
 
 @transaction.atomic
-def save_place(*, user, kind, equipment, name="", is_quiet=False, place=None):
+def save_place(*, user, kind, equipment, name="", is_quiet=False, place=None, uuid=None):
     """Add a place, or change ``place``; return it. Equipment by its words; the first place is current.
 
     Without a name it is called after its kind, with a number where that name is taken. A name given
-    twice, whatever its case, is an error, as are more than ``MOST_PLACES`` places.
+    twice, whatever its case, is an error, as are more than ``MOST_PLACES`` places. A new place may bring
+    the ``uuid`` that a client made for it.
     """
     if place is not None and place.user_id != user.pk:
         raise Place.DoesNotExist
@@ -84,7 +85,7 @@ def save_place(*, user, kind, equipment, name="", is_quiet=False, place=None):
         raise ValidationError(
             {"name": _("You have %(most)s places; remove one first.") % {"most": MOST_PLACES}}
         )
-    place = place or Place(user=user)
+    place = place or Place(user=user, **({"uuid": uuid} if uuid else {}))
     place.kind, place.is_quiet = kind, bool(is_quiet)
     place.name = _name(name, str(Place.Kind(kind).label), others)
     place.save()

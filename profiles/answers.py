@@ -76,16 +76,24 @@ def answers_of(user):
     limitations = dict(user.limitations.order_by("pk").values_list("joint__slug", "severity"))
     if profile is None:
         return Answers(limitations=limitations)
-    place = profile.current_place
-    return Answers(
+    answers = Answers(
         goal=profile.goal, level=profile.level, minutes=profile.minutes, days_per_week=profile.days_per_week,
-        kind=place.kind if place else Place.Kind.HOME.value, place=place.name if place else "",
-        equipment=tuple(slugs(place.equipment)) if place else (), is_quiet=bool(place and place.is_quiet),
         limitations=limitations, favoured=tuple(slugs(profile.favoured_muscles)),
         answered=tuple(step for step in STEPS if step in profile.answered),
     )  # fmt: skip
+    return standing_at(answers, profile.current_place) if profile.current_place else answers
 
 
 def slugs(words):
     """The words of a relation (equipment, muscles), sorted."""
     return sorted(words.values_list("slug", flat=True))
+
+
+def standing_at(answers, place):
+    """Return ``answers`` as they would be at ``place``; at a new place with nothing there for ``None``."""
+    if place is None:
+        return replace(answers, kind=Place.Kind.GYM.value, place="", equipment=(), is_quiet=False)
+    return replace(
+        answers, kind=place.kind, place=place.name, equipment=tuple(slugs(place.equipment)),
+        is_quiet=place.is_quiet,
+    )  # fmt: skip
