@@ -17,7 +17,7 @@ class Command(BaseCommand):
         """Do what is missing; nothing is done twice."""
         report = load_catalogue()
         if report.created or report.updated:
-            self.stdout.write(f"Catalogue: {report.created} exercises added, {report.updated} updated")
+            self.stdout.write(f"Catalogue: {len(report.created)} exercises added, {len(report.updated)} updated")
         training.sweep(now=timezone.now)
         if ModelRun.objects.filter(is_current=True).exists():
             return
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             made = community.make(at=timezone.now())
             self.stdout.write(f"Simulated community: {made} people, labelled as such")
         self.stdout.write("Training the first model (about half a minute)")
-        run = training.train(now=timezone.now)
+        # A short search, so that somebody who waits does not wait long; the night does the full one.
+        run = training.train(now=timezone.now, budget=4)
         # Without a model the content scorer serves, so a failure here is no reason not to start.
         self.stdout.write(run.decision or run.error if run else "Another training is already running")
