@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from exercises import representations, vocabulary
 from exercises.api_serializers import (
     ChangesQuery,
-    ChangesSerializer,
     ExerciseCardSerializer,
+    ExerciseChangesSerializer,
     ExerciseQuery,
     ExerciseSerializer,
     NumberWordSerializer,
@@ -24,7 +24,7 @@ from exercises.api_serializers import (
 )
 from exercises.filters import ExerciseFilter
 from exercises.models import Exercise
-from exercises.problems import Gone
+from exercises.rest.errors import Gone
 from exercises.rest.paging import after, page_of, paged, read_cursor, write_cursor
 from exercises.rest.preconditions import etag_of, not_modified, stamped
 from exercises.rest.schema import problems
@@ -82,7 +82,7 @@ class ExerciseChanges(CatalogueView):
     @extend_schema(
         operation_id="list_exercise_changes",
         summary="Keep an offline copy",
-        responses={200: ChangesSerializer, 304: None},
+        responses={200: ExerciseChangesSerializer, 304: None},
     )
     def get(self, request):
         """Without `cursor` and `updated_since` this is the whole catalogue, 100 at a time. Apply each
@@ -124,7 +124,7 @@ class ExerciseDetail(CatalogueView):
         responses={200: ExerciseSerializer, 304: None, **problems(404, 410)},
     )
     def get(self, request, slug):
-        """A retired exercise is 410 Gone; the problem's `replacement` names what to do instead, if anything."""
+        """A retired exercise is 410 Gone; the problem's `replacement` names what to do instead, if any."""
         return super().get(request, slug=slug)
 
     def answer(self, request, slug):

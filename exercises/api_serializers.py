@@ -5,20 +5,17 @@ from rest_framework import serializers
 from exercises import vocabulary
 from exercises.filters import NOTHING, SORTS
 from exercises.models import Exercise
-from exercises.rest.fields import ChoiceField, FlagField, MomentField, TextField, WholeField, WordsField
+from exercises.rest.fields import ChoiceField, FlagField, MomentField, TextField, WordsField
 from exercises.rest.paging import CursorQuery, PageQuery
 from exercises.search.query import LONGEST_TEXT
-
-CARD = (
-    "slug", "name", "type", "level", "pattern", "measure", "minutes", "is_quiet", "is_unilateral", "equipment",
-    "primary", "secondary",
-)  # fmt: skip
 
 
 class ExerciseQuery(PageQuery):
     """What the list can be narrowed by; the page of the catalogue has the same form."""
 
-    q = TextField(required=False, max_length=LONGEST_TEXT, help_text="Words, in any order; limits are understood.")
+    q = TextField(
+        required=False, max_length=LONGEST_TEXT, help_text="Words, in any order; limits are understood."
+    )
     type = WordsField(vocabulary.TYPES, required=False, help_text="Any of these.")
     level = ChoiceField(list(vocabulary.LEVELS), required=False, help_text="No harder than this.")
     muscle = WordsField(vocabulary.MUSCLES, required=False, help_text="Any of these.")
@@ -127,7 +124,7 @@ class ExerciseSerializer(ExerciseCardSerializer):
     updated_at = serializers.DateTimeField()
 
 
-class ChangeSerializer(serializers.Serializer):
+class ExerciseChangeSerializer(serializers.Serializer):
     """One change: the exercise as it is now, or, when it is no longer published, where it stood."""
 
     slug = serializers.SlugField()
@@ -138,10 +135,10 @@ class ChangeSerializer(serializers.Serializer):
     exercise = ExerciseSerializer(allow_null=True, help_text="Nothing for a retired one.")
 
 
-class ChangesSerializer(serializers.Serializer):
+class ExerciseChangesSerializer(serializers.Serializer):
     """Some changes, oldest first. Keep `cursor` for the next time, and ask again while there is more."""
 
-    results = ChangeSerializer(many=True)
+    results = ExerciseChangeSerializer(many=True)
     has_more = serializers.BooleanField()
     cursor = serializers.CharField()
 

@@ -29,7 +29,7 @@ class OfType:
         """Check the JSON type, then everything else."""
         absent = data is serializers.empty or data is None
         is_bool = isinstance(data, bool)
-        if not absent and (is_bool and bool not in self.types or not isinstance(data, self.types)):
+        if not absent and ((is_bool and bool not in self.types) or not isinstance(data, self.types)):
             raise serializers.ValidationError(_("This must be %(wanted)s.") % {"wanted": self.wanted})
         return super().run_validation(data)
 
@@ -69,7 +69,7 @@ class FlagField(OfType, serializers.BooleanField):
 
 
 class NumberField(OfType, serializers.DecimalField):
-    """A number with so many decimals; read as a ``Decimal``, written as a JSON number."""
+    """A number, rounded to so many decimals; read as a ``Decimal``, written as a JSON number."""
 
     types = (int, float)
     wanted = _("a number")
@@ -78,10 +78,10 @@ class NumberField(OfType, serializers.DecimalField):
         super().__init__(coerce_to_string=False, **kwargs)
 
     def to_internal_value(self, data):
-        """Infinity, which JSON can spell as 1e999, is not a number to keep."""
-        if isinstance(data, float) and not math.isfinite(data):
+        """Round what a phone has computed; infinity, which JSON can spell as 1e999, is no number to keep."""
+        if not abs(data) < 10**self.max_digits:
             self.fail("invalid")
-        return super().to_internal_value(data)
+        return super().to_internal_value(round(Decimal(str(data)), self.decimal_places))
 
     def to_representation(self, value):
         """A JSON number."""

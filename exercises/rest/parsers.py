@@ -7,7 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.utils import json as strict_json
 
-from exercises.problems import TooLarge
+from exercises.rest.errors import TooLarge
 
 
 class BoundedJSONParser(JSONParser):
@@ -18,7 +18,7 @@ class BoundedJSONParser(JSONParser):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(limit + 1)
         if len(body) > limit:
-            raise TooLarge(f"The body is larger than {limit} bytes.")
+            raise TooLarge
         try:
             return json.loads(body.decode("utf-8"), parse_constant=strict_json.strict_constant)
         except UnicodeDecodeError as error:

@@ -6,7 +6,7 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from exercises.problems import PreconditionFailed, PreconditionRequired
+from exercises.rest.errors import PreconditionFailed, PreconditionRequired
 
 
 def etag_of(*parts):

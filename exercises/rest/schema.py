@@ -13,7 +13,7 @@ from exercises.rest.views import ApiView
 class WrongFieldSerializer(serializers.Serializer):
     """One thing that is wrong."""
 
-    field = serializers.CharField(allow_blank=True, help_text="As in the request, `sets[2].effort`; or empty.")
+    field = serializers.CharField(allow_blank=True, help_text="Such as `sets[2].effort`, or empty.")
     message = serializers.CharField()
 
 

@@ -15,6 +15,7 @@ class ApiView(GenericAPIView):
     ``self.query`` holds them. Answers are private and not to be kept, unless the method says otherwise.
     """
 
+    http_method_names = ["get", "head", "post", "patch", "delete"]
     query_class = NoParameters
     # Methods whose address takes the parameters; the others take none.
     query_methods = ("GET",)
