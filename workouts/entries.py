@@ -1,9 +1,9 @@
 """What a client says of one set, before it is written."""
 
-import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 AMOUNTS = ("repetitions", "weight_kg", "seconds", "distance_m", "effort")
 
@@ -16,7 +16,7 @@ class SetEntry:
     ``done_at`` it was done at the time the log is written.
     """
 
-    uuid: uuid.UUID = field(default_factory=uuid.uuid4)
+    uuid: UUID = field(default_factory=uuid4)
     repetitions: int | None = None
     weight_kg: Decimal | None = None
     seconds: int | None = None
