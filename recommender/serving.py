@@ -45,6 +45,16 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of the exact sum behind a score."""
+
+    kind: str
+    key: str
+    text: str
+    value: float
+
+
+@dataclass(frozen=True)
 class Pick:
     """One recommended exercise, with everything a card shows."""
 
@@ -57,6 +67,8 @@ class Pick:
     reasons: list[Reason]
     dose: Dose
     facts: dict = field(repr=False)
+    # The exact sum, where it was asked for.
+    parts: list[Line] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,16 +97,6 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the exact sum behind a score."""
-
-    kind: str
-    key: str
-    text: str
-    value: float
-
-
-@dataclass(frozen=True)
 class Why:
     """Why an exercise stands where it stands, or why it may not be recommended."""
 
@@ -118,11 +120,14 @@ class NotInCatalogue(LookupError):
     """The exercise is not published."""
 
 
-def recommend_for(user, *, at, n=12, filters=None, place=None, surface="page", log=True, answers=None):
+def recommend_for(
+    user, *, at, n=12, filters=None, place=None, surface="page", log=True, answers=None, exact=False
+):
     """Return the :class:`Recommendation` for a user at the time ``at``.
 
     ``answers`` stand in for what the database knows of the person (a guest, a test). With ``log`` the
-    picks are written down as impressions, which only members have.
+    picks are written down as impressions, which only members have. With ``exact`` every pick carries the
+    parts of its score.
     """
     answers = answers or frames.answers_of(user, place=place)
     shelved = shelf.current()
@@ -148,6 +153,7 @@ def recommend_for(user, *, at, n=12, filters=None, place=None, surface="page", l
             ],
             dose=_dose(facts, answers.goal),
             facts=facts,
+            parts=_lines(shelved, picks.explanation(position), names) if exact else None,
         )
         for position, item in enumerate(picks.item_ids.tolist())
         for facts in [shelved.facts[item]]
@@ -178,15 +184,10 @@ def explain_for(user, exercise_id, *, at, place=None, answers=None, filters=None
     item = int(shelved.model.indices_of([exercise_id])[0])
     verdict = rules.judge(shelved.model.catalogue)
     explanation = shelved.model.explain(member, item)
-    names = _names(shelved, answers)
-    names |= _itself(names, exercise_id)
     return Why(
         exercise_id=exercise_id, name=facts["name"], slug=facts["slug"], score=explanation.score,
         rank=shelved.model.rank_of(member, item, rules=rules), allowed=int(verdict.allowed.sum()),
-        lines=[
-            Line(part.kind, str(part.key or ""), wording.part(part.kind, part.key, names), part.value)
-            for part in explanation.parts
-        ],
+        lines=_lines(shelved, explanation, _names(shelved, answers)),
         failing=[wording.failing(name, facts, answers) for name in verdict.failed(item)],
         facts=facts,
     )  # fmt: skip
@@ -258,6 +259,18 @@ def _names(shelved, answers):
 def _itself(names, item):
     """In its own reasons an exercise is "it": because you liked it and …"""
     return {item: (_("it"), names[item][1])} if item in names else {}
+
+
+def _lines(shelved, explanation, names):
+    """The lines of an exact sum in words; an exercise of the history is named by its slug."""
+    names = names | _itself(names, explanation.item_id)
+    lines = []
+    for part in explanation.parts:
+        key = str(part.key or "")
+        if part.kind == "history" and part.key in shelved.facts:
+            key = shelved.facts[part.key]["slug"]
+        lines.append(Line(part.kind, key, wording.part(part.kind, part.key, names), part.value))
+    return lines
 
 
 def _dose(facts, goal):
