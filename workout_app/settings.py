@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "workout_app.apps.OurStaticFiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
@@ -71,7 +71,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
-    "django_htmx",
     "template_partials",
 ]
 
@@ -210,15 +209,35 @@ ACCOUNT_EMAIL_VERIFICATION = "optional" if env.str("EMAIL_URL", default="") else
 
 # --- API --------------------------------------------------------------------------------------------
 
+
+def rate(name, default):
+    """Return ``(requests, seconds)`` from a text such as ``600/minute``; ``off`` is ``None``: no limit."""
+    text = env.str(name, default=default).strip().lower()
+    if text == "off":
+        return None
+    count, _slash, unit = text.partition("/")
+    seconds = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}.get(unit)
+    if not (count.isascii() and count.isdigit() and int(count) > 0 and seconds):
+        raise ImproperlyConfigured(f"{name} must be such as 600/minute, or off; got {text!r}")
+    return int(count), seconds
+
+
+API_RATES = {
+    "guest": rate("API_RATE_GUEST", "120/minute"),
+    "member": rate("API_RATE_MEMBER", "600/minute"),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
+        "exercises.rest.authentication.SessionTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["exercises.rest.throttling.RateThrottle"],
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["exercises.rest.parsers.BoundedJSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "exercises.rest.schema.ProblemAwareSchema",
     "EXCEPTION_HANDLER": "exercises.problems.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -230,8 +249,24 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # No badge of an outside validator.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ExerciseType": "exercises.vocabulary.TYPES",
+        "Goal": "exercises.vocabulary.GOALS",
+        "Measure": "exercises.vocabulary.MEASURES",
+        "Muscle": "exercises.vocabulary.MUSCLES",
+        "Equipment": "exercises.vocabulary.EQUIPMENT",
+        "Joint": "exercises.vocabulary.JOINTS",
+        "Region": "exercises.vocabulary.REGIONS",
+        "Question": "profiles.answers.STEPS",
+        "PlaceKind": "profiles.models.Place.Kind",
+        "Severity": "profiles.models.Limitation.Severity",
+        "FeedbackKind": "recommender.models.Feedback.Kind",
+    },
 }
 
 # --- Pages ------------------------------------------------------------------------------------------

@@ -25,3 +25,9 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]
+
+# Below /api/ an error is always a problem in JSON; elsewhere a page.
+handler400 = "exercises.problems.bad_request"
+handler403 = "exercises.problems.permission_denied"
+handler404 = "exercises.problems.page_not_found"
+handler500 = "exercises.problems.server_error"
