@@ -6,6 +6,7 @@ import sys
 BENCHMARKS = {
     "ranking": "ranking quality of all models on a table of interactions",
     "speed": "fitting and serving times against the baselines",
+    "million": "fitting a million interactions beside implicit ALS: time and quality",
     "scale": "memory while very many interactions are gathered",
 }
 

@@ -343,11 +343,13 @@ ADAPTERS = {
             },
         ),
     ),
+    # Its own threads and ours at once have ended the process.
     "irspack": (
         Model(
             "irspack-slim",
             IrspackSLIM,
             {"alpha": Range(0.003, 1, log=True), "l1_ratio": Range(0.003, 0.5, log=True)},
+            alone=True,
         ),
         Model(
             "irspack-ials",
@@ -358,6 +360,7 @@ ADAPTERS = {
                 "reg": Range(1e-4, 0.3, log=True),
                 "n_epochs": Choice((5, 10, 16)),
             },
+            alone=True,
         ),
     ),
 }

@@ -102,7 +102,8 @@ def evidence_of(
 def completed(scores, popularity):
     """Scores with each nan filled in by popularity, below everything the scorer had an opinion on.
 
-    This is how scorers that cannot say something of everyone are compared, and served.
+    This is how scorers that cannot say something of everyone are compared, and served. Ties of popularity
+    fall in a fixed but arbitrary order: that of ids often tells old from new.
     """
     unsaid = np.isnan(scores)
     if not unsaid.any():
@@ -110,6 +111,7 @@ def completed(scores, popularity):
     lowest = np.where(unsaid, np.inf, scores).min(axis=1, keepdims=True)
     lowest = np.where(np.isfinite(lowest), lowest, 0)
     order = popularity / max(float(np.max(popularity, initial=0)), 1e-12)
+    order = order + 1e-4 * np.random.default_rng(0).random(len(order))
     return np.where(unsaid, lowest - 2 + order, scores)
 
 

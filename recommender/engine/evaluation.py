@@ -186,7 +186,8 @@ def measure(listed, task, fitted_on):
     features, n_members = fitted_on.item_features, task.shown.n_members
     relevant = np.diff(task.relevant.indptr)
     may = np.broadcast_to(task.allowed, (n_members, fitted_on.n_items))
-    candidates = may.sum(axis=1) - task.shown.n_met
+    met = task.shown.seen.tocoo()
+    candidates = may.sum(axis=1) - np.bincount(met.row[may[met.row, met.col]], minlength=n_members)
     ten, found = listed[:, :10], metrics.hits(listed, task.relevant)
     top = found[:, :10]
     results = {

@@ -85,7 +85,7 @@ def start_vectors(gram, k, random_state):
     k_drawn = min(n, k + 8)
     basis = random_state.standard_normal((n, k_drawn)).astype(np.float32)
     for _ in range(4):
-        basis, _ = np.linalg.qr(gram @ basis)
+        basis = _orthonormal(gram @ basis)
     values, rotation = np.linalg.eigh(basis.T @ (gram @ basis))
     best = np.argsort(-values)[:k]
     scale = np.sqrt(np.sqrt(np.maximum(values[best], 0)))
@@ -93,6 +93,17 @@ def start_vectors(gram, k, random_state):
     if found.shape[1] < k:
         found = np.hstack([found, np.zeros((n, k - found.shape[1]), dtype=np.float32)])
     return found
+
+
+def _orthonormal(vectors):
+    """Orthonormal columns of the same span, through their small Gram matrix: much quicker than QR."""
+    for _ in range(2):
+        # Twice is enough for single precision, however alike the columns were.
+        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=0), 1e-30)
+        values, rotation = np.linalg.eigh(vectors.astype(np.float64).T @ vectors)
+        scale = 1 / np.sqrt(np.maximum(values, values[-1] * 1e-12))
+        vectors = (vectors @ (rotation * scale)).astype(np.float32)
+    return vectors
 
 
 def fit_item_factors(

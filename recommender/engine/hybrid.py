@@ -25,9 +25,11 @@ by whoever makes the member's vector, before it comes here).
 from numbers import Integral, Real
 
 import numpy as np
+from joblib import Parallel, delayed, effective_n_jobs
 from scipy import sparse
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
 from recommender.engine.base import BaseScorer
 from recommender.engine.factors import fit_item_factors, gram_of, solve_side
@@ -50,6 +52,8 @@ class HybridRecommender(BaseScorer):
     cold_regularization, factor_cold_regularization : ridge of the maps from features to the columns, and to
         the factors, of items without evidence.
     member_exponent : members count as (items met)^-exponent.
+    popularity_exponent : items with evidence have their column of B times (popularity / mean) to this power;
+        below 0 the linear half speaks up for rarer items.
     negative : weight of disliked items, in training and in a member's vector.
     n_factors, unobserved_weight, factor_regularization, factor_ridge, n_sweeps : the factor half.
     beta, factor_scale : the blend; beta 1 is the linear half alone, 0 the factor half alone.
@@ -76,6 +80,7 @@ class HybridRecommender(BaseScorer):
         "cold_regularization": [Interval(Real, 0, None, closed="neither")],
         "factor_cold_regularization": [Interval(Real, 0, None, closed="neither")],
         "member_exponent": [Interval(Real, None, None, closed="neither")],
+        "popularity_exponent": [Interval(Real, None, None, closed="neither")],
         "negative": [Interval(Real, 0, None, closed="left")],
         "n_factors": [Interval(Integral, 0, None, closed="left")],
         "unobserved_weight": [Interval(Real, 0, None, closed="neither")],
@@ -103,6 +108,7 @@ class HybridRecommender(BaseScorer):
         cold_regularization=10.0,
         factor_cold_regularization=10.0,
         member_exponent=0.5,
+        popularity_exponent=0.0,
         negative=0.1,
         n_factors=32,
         unobserved_weight=0.1,
@@ -127,6 +133,7 @@ class HybridRecommender(BaseScorer):
         self.cold_regularization = cold_regularization
         self.factor_cold_regularization = factor_cold_regularization
         self.member_exponent = member_exponent
+        self.popularity_exponent = popularity_exponent
         self.negative = negative
         self.n_factors = n_factors
         self.unobserved_weight = unobserved_weight
@@ -149,13 +156,24 @@ class HybridRecommender(BaseScorer):
         """Learn from evidence; ``statistics`` already gathered from it spare the pass over the data."""
         if statistics is None:
             statistics = self.gather(evidence)
-        self.fit_prior(statistics, evidence.item_features)
-        self.fit_linear(statistics, evidence.item_features)
-        self.fit_factors(evidence.x, statistics, evidence.item_features)
+        features = evidence.item_features
+        self.fit_prior(statistics, features)
+        halves = [
+            delayed(self.fit_linear)(statistics, features),
+            delayed(self.fit_factors)(evidence.x, statistics, features),
+        ]
+        n_jobs = effective_n_jobs(self.n_jobs)
+        # The halves share nothing but what they read. Beside each other each takes one thread of BLAS, whose
+        # own threads would wait for one another.
+        with threadpool_limits(1 if n_jobs > 1 else None, "blas"):
+            Parallel(n_jobs=min(n_jobs, 2), prefer="threads")(halves)
         return self
 
     def gather(self, evidence):
-        """The statistics of this evidence, with this model's member weights."""
+        """The statistics of this evidence, with this model's member weights.
+
+        Those of disliked items are left out where this model gives them no weight.
+        """
         preferences = evidence.preferences
         n_preferences = 0 if preferences is None else preferences.shape[1]
         if n_preferences:
@@ -170,7 +188,8 @@ class HybridRecommender(BaseScorer):
         statistics = Statistics(
             evidence.n_items, n_preferences, seen_channel=self.uses_seen_channel(evidence)
         )
-        return statistics.add(evidence.x, evidence.seen, evidence.negative, preferences, weights, self.n_jobs)
+        disliked = evidence.negative if self.negative else None
+        return statistics.add(evidence.x, evidence.seen, disliked, preferences, weights, self.n_jobs)
 
     def uses_seen_channel(self, evidence):
         """Whether the channel is on: with "auto", when it is not the same matrix as what was liked."""
@@ -227,6 +246,8 @@ class HybridRecommender(BaseScorer):
                 unseen = np.flatnonzero(~met)
                 self.item_weights_[unseen, unseen] = 0
                 self.item_weights_[unseen + n, unseen] = 0
+        if self.popularity_exponent:
+            self.item_weights_ *= column_scale(statistics, self.popularity_exponent)
         return self
 
     def fit_factors(self, x, statistics=None, item_features=None):
@@ -329,6 +350,15 @@ class HybridRecommender(BaseScorer):
             "preference_names": list(preference_names),
             "cold_weights": self.cold_weights_,
         }
+
+
+def column_scale(statistics, exponent):
+    """(popularity / its mean) ** exponent, float32 (I,), held to a hundredfold; 1 for items nobody liked."""
+    popularity = statistics.x_sum
+    liked = popularity > 0
+    mean = popularity[liked].mean() if liked.any() else 1.0
+    share = np.where(liked, np.clip(popularity / mean, 0.01, 100), 1)
+    return (share**exponent).astype(np.float32)
 
 
 def _filled(table, item_features, known, regularization):

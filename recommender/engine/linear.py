@@ -76,7 +76,8 @@ def item_weights(
     weights = np.zeros((2 * n, n), dtype=np.float32)
     own = inverted.diagonal()[:n].copy()
     if size == n:
-        np.multiply(inverted, -1 / own, out=weights[:n], casting="same_kind")
+        # The inverse is symmetric, and its transpose lies in memory as the result does.
+        np.multiply(inverted.T, -1 / own, out=weights[:n], casting="same_kind")
         weights[np.arange(n), np.arange(n)] = 0
         return weights
     cross = inverted[np.arange(n), np.arange(n) + n].copy()
@@ -84,7 +85,9 @@ def item_weights(
     determinant = np.maximum(own * other - cross**2, _SMALLEST * own * other)
     a, b = other / determinant, -cross / determinant
     for half in (slice(0, n), slice(n, 2 * n)):
-        weights[half] = -(inverted[half, :n] * a + inverted[half, n:] * b)
+        # The inverse is symmetric, and its transpose lies in memory as the result does.
+        np.multiply(inverted[:n, half].T, -a, out=weights[half], casting="same_kind")
+        weights[half] -= inverted[n:, half].T * b
     weights[np.arange(n), np.arange(n)] = 0
     weights[np.arange(n) + n, np.arange(n)] = 0
     return weights

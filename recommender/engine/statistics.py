@@ -5,8 +5,10 @@ brought up to date by subtracting the members who changed and adding them anew.
 """
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 from scipy import sparse
+
+from recommender.engine import kernels
 
 # Above this many multiplications spared by sparseness, scipy's sparse product beats a dense one (measured).
 _DENSE_ADVANTAGE = 200
@@ -34,8 +36,8 @@ def _scaled(matrix, weights):
 def product(left, right, weights=None, n_jobs=None):
     """leftᵀ diag(weights) right as a dense float32 (I, J) array, by whichever way is quicker.
 
-    Dense blocks of members go to BLAS when rows are full enough; otherwise scipy's sparse product runs on
-    blocks of columns, in threads.
+    Dense blocks of members go to BLAS when rows are full enough; otherwise the compiled loop runs where numba
+    is installed, and scipy's sparse product on blocks of columns, in threads, where it is not.
     """
     n_left, n_right = left.shape[1], right.shape[1]
     if not left.nnz or not right.nnz:
@@ -44,6 +46,8 @@ def product(left, right, weights=None, n_jobs=None):
     dense_work = float(left.shape[0]) * n_left * n_right
     if dense_work < _DENSE_ADVANTAGE * sparse_work:
         return _dense_product(left, right, weights)
+    if kernels.available():
+        return kernels.cross_product(left, right, weights, threads=effective_n_jobs(n_jobs))
     scaled = _scaled(left, weights).T.tocsr()
     cuts = np.array_split(np.arange(n_left), min(n_left, 2))
     parts = Parallel(n_jobs=n_jobs, prefer="threads")(

@@ -15,12 +15,14 @@ from recommender.engine import metrics
 from recommender.engine.base import completed, scores_of
 from recommender.engine.content import ContentRecommender
 from recommender.engine.factors import FactorRecommender
-from recommender.engine.hybrid import HybridRecommender
+from recommender.engine.hybrid import HybridRecommender, column_scale
 from recommender.engine.linear import SolveError
 from recommender.engine.neighbours import NeighbourRecommender
 from recommender.engine.popularity import PopularityRecommender
 
-LENGTH = 10
+# Candidates are judged by the mean of nDCG at these lengths: a second length lets chance decide less between
+# candidates that are nearly as good. A much longer one would favour models that are good further down.
+LENGTHS = (10, 20)
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ COLD_SPACE = {
     "factors": {"factor_cold_regularization": Range(0.1, 1000, log=True)},
 }
 BLEND_SPACE = {"beta": Range(0.0, 1.0)}
+# Applied to scores that are already there, so it is searched with the blend.
+LINEAR_BLEND_SPACE = {"popularity_exponent": Range(-0.4, 0.2)}
 
 _PLAIN_FACTORS = {
     "n_factors": FACTOR_SPACE["n_factors"],
@@ -109,12 +113,16 @@ _PLAIN_FACTORS = {
 
 @dataclass(frozen=True)
 class Model:
-    """A scorer that competes: its name, how it is made and where its parameters are searched."""
+    """A scorer that competes: its name, how it is made and where its parameters are searched.
+
+    ``halves`` are those of the hybrid that are searched; ``alone`` forbids fitting candidates in threads.
+    """
 
     name: str
     make: object
     space: dict = field(default_factory=dict)
     halves: tuple = ()
+    alone: bool = False
 
     def build(self, params):
         """A fresh, unfitted scorer."""
@@ -132,7 +140,7 @@ def _factors(**params):
 MODELS = {
     model.name: model
     for model in (
-        Model("popularity", PopularityRecommender, {"negative": Choice((0.0, 0.25, 0.5, 1.0))}),
+        Model("popularity", PopularityRecommender),
         Model(
             "content",
             ContentRecommender,
@@ -176,14 +184,15 @@ class Task:
         self._closed = None
 
     def quality(self, scores):
-        """Mean nDCG over members; overwrites ``scores``."""
+        """Mean nDCG over members and :data:`LENGTHS`; overwrites ``scores``."""
         if self._closed is None:
             self._closed = self.shown.seen.toarray() > 0
             if self.allowed is not None:
                 self._closed |= ~np.asarray(self.allowed)
         scores[self._closed] = -np.inf
         found = metrics.ranks(scores, self.relevant)
-        return float(np.nanmean(metrics.ndcg_of_ranks(found, self.relevant, LENGTH)))
+        values = [np.nanmean(metrics.ndcg_of_ranks(found, self.relevant, n)) for n in LENGTHS]
+        return float(np.mean(values))
 
     def take(self, rows):
         """The same task for some of the members."""
@@ -205,7 +214,7 @@ def limited(task, seed, cells=3_000_000):
 def search(evaluate, space, *, budget, seed, start=None, n_jobs=None, batch=4):
     """Best parameters of ``space`` by ``evaluate(params) -> float`` within ``budget`` calls.
 
-    The first call is ``start``, then random draws for half of the budget, then steps from the best so
+    The first call is ``start``, then random draws for a third of the budget, then steps from the best so
     far, ever shorter, in batches. Returns (params, value, trials). Equal seeds give equal results, whatever
     ``n_jobs``.
     """
@@ -224,7 +233,7 @@ def search(evaluate, space, *, budget, seed, start=None, n_jobs=None, batch=4):
 
     budget = max(budget, 1) if space else 1
     first = [] if start is None else [{name: start[name] for name in space if name in start}]
-    n_random = max(budget // 2, 1)
+    n_random = max(budget // 3, 1)
     drawn = [{name: dimension.draw(rng) for name, dimension in space.items()} for _ in range(n_random)]
     attempt_all([*first, *drawn][:n_random])
     while len(trials) < budget:
@@ -255,12 +264,13 @@ def mean_quality(tasks, scorer, fitted_on):
 class HybridSearch:
     """The search for the hybrid, or for one of its halves, on shared statistics.
 
-    ``budget`` candidates are fitted per half; each is judged with the prior at its best among a few
-    settings. Then the blend of the best few is searched, which costs no fit at all.
+    ``budget`` candidates are fitted per half; each is judged at its best among a few settings of the prior
+    and, for the second half, of the blend with the best of the first: what matters is what it adds. Then the
+    blend of the best few is searched, which costs no fit at all.
     """
 
-    BLENDS = 60
-    PRIORS = 5
+    BLENDS = 90
+    DRAWN = 7
     KEPT = 3
 
     def __init__(self, fitted_on, tasks, *, seed=0, halves=("linear", "factors"), fixed=None, n_jobs=None):
@@ -276,7 +286,7 @@ class HybridSearch:
         if "member_exponent" in self.fixed:
             exponents = (self.fixed["member_exponent"],)
         self._statistics = {
-            exponent: HybridRecommender(member_exponent=exponent).gather(fitted_on)
+            exponent: HybridRecommender(member_exponent=exponent, negative=1.0).gather(fitted_on)
             for exponent in {0.0, *exponents}
         }
         self._priors = self._prior_parts(self.defaults["preference_regularization"])
@@ -303,6 +313,7 @@ class HybridSearch:
     def blended(self, linear, factors, blend, priors):
         """Mean quality of a blend of parts (either may be None)."""
         values, total = 0.0, 0.0
+        scale = column_scale(self._statistics[0.0], blend.get("popularity_exponent", 0.0))
         for place, task in enumerate(self.tasks):
             popularity, told = priors[place]
             fade = blend["g"] * blend["kappa"] / (blend["kappa"] + task.shown.n_met)
@@ -311,7 +322,7 @@ class HybridSearch:
             if told is not None:
                 scores += (np.float32(blend["c"]) * fade) * told
             if linear is not None:
-                scores += np.float32(blend["beta"]) * linear[place]
+                scores += (np.float32(blend["beta"]) * scale) * linear[place]
             if factors is not None:
                 scores += np.float32(1 - blend["beta"]) * factors[place]
             values += task.weight * task.quality(scores)
@@ -321,7 +332,11 @@ class HybridSearch:
     def run(self, budget):
         """Best parameters for :class:`HybridRecommender`, their quality, and the trials."""
         spaces = self._spaces()
-        found = {half: self._search_half(half, spaces[half], budget) for half in self.halves}
+        found = {}
+        # The factor half first: the linear half is then searched for what it adds to it.
+        for half in sorted(self.halves):
+            companion = next(iter(found.values()))[0][1] if found else None
+            found[half] = self._search_half(half, spaces[half], budget, companion)
         return self._search_blend(found)
 
     def _spaces(self):
@@ -342,18 +357,22 @@ class HybridSearch:
     def _prior_space(self):
         return {n: d for n, d in PRIOR_SPACE.items() if n != "c" or self._has_preferences}
 
-    def _search_half(self, half, space, budget):
+    def _search_half(self, half, space, budget, companion):
         seed = [self.seed, len(half)]
         rng = np.random.default_rng([*seed, 1])
         start = {name: self.defaults[name] for name in PRIOR_SPACE}
-        start["beta"] = 1.0 if half == "linear" else 0.0
-        space_of_prior = self._prior_space().items()
+        start["beta"] = 0.6 if companion else 1.0 if half == "linear" else 0.0
+        blends = dict(self._prior_space())
+        if half == "linear":
+            blends |= LINEAR_BLEND_SPACE
+        if companion:
+            blends["beta"] = BLEND_SPACE["beta"]
         settings = [start]
-        settings += [{**start, **{n: d.draw(rng) for n, d in space_of_prior}} for _ in range(self.PRIORS)]
+        settings += [{**start, **{n: d.draw(rng) for n, d in blends.items()}} for _ in range(self.DRAWN)]
 
         def judge(params):
             scores = self.part(half, params)
-            pair = (scores, None) if half == "linear" else (None, scores)
+            pair = (scores, companion) if half == "linear" else (companion, scores)
             return max(self.blended(*pair, setting, self._priors) for setting in settings)
 
         with threadpool_limits(1 if self.n_jobs not in (None, 1) else None, "blas"):
@@ -366,6 +385,9 @@ class HybridSearch:
     def _search_blend(self, found):
         space = self._prior_space()
         start = {name: self.defaults[name] for name in ("beta", *PRIOR_SPACE)}
+        if "linear" in self.halves:
+            space |= LINEAR_BLEND_SPACE
+            start["popularity_exponent"] = self.defaults["popularity_exponent"]
         if len(self.halves) == 2:
             space["beta"] = BLEND_SPACE["beta"]
         else:
@@ -400,7 +422,7 @@ def tune(model, fitted_on, tasks, *, budget=20, seed=0, fixed=None, n_jobs=None)
     """Best parameters of ``model`` (a :class:`Model` or its name) on validation ``tasks``.
 
     ``fitted_on`` is the Evidence candidates are fitted on. Every model has the same ``budget`` of fitted
-    candidates; the hybrid that of either half. Returns (params, validation nDCG@10).
+    candidates; the hybrid that of either half. Returns (params, mean validation nDCG over :data:`LENGTHS`).
     """
     model = MODELS[model] if isinstance(model, str) else model
     if model.halves:
@@ -414,5 +436,6 @@ def tune(model, fitted_on, tasks, *, budget=20, seed=0, fixed=None, n_jobs=None)
         scorer = model.build({**(fixed or {}), **params}).fit_evidence(fitted_on)
         return mean_quality(tasks, scorer, fitted_on)
 
+    n_jobs = None if model.alone else n_jobs
     params, value, _ = search(evaluate, space, budget=budget, seed=seed, start={}, n_jobs=n_jobs)
     return {**(fixed or {}), **params}, value
