@@ -114,6 +114,7 @@ class CatalogueArrays:
             "is_quiet": _column("is_quiet", self.is_quiet, np.bool_, (count,)),
         }
         for name, array in arrays.items():
+            array = array.view()  # the caller's own array stays writable
             array.setflags(write=False)
             object.__setattr__(self, name, array)
 

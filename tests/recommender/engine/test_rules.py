@@ -144,6 +144,15 @@ def test_a_catalogue_that_does_not_fit_together_is_refused(column, value, messag
         catalogue_of(**columns)
 
 
+def test_a_catalogue_cannot_be_changed_through_its_arrays():
+    level = np.array([1], dtype=np.int8)
+    catalogue = catalogue_of(level=level)
+
+    with pytest.raises(ValueError, match="read-only"):
+        catalogue.level[0] = 2
+    level[0] = 1
+
+
 def plainly_allowed(catalogue, rules, item):
     """The rules once more, item by item, in plain Python."""
     need = int(catalogue.equipment[item])
