@@ -20,14 +20,14 @@ type: type, types, category, exercise type, kind, categoria, kategorie, exercise
 level: level, difficulty, experience, difficulty level, experience level, nivel, skill level
 force: force, force type, movement force, push pull
 mechanic: mechanic, mechanics, mechanic type, movement type, joint type
-equipment: equipment, equipments, gear, default equipment, equipment needed, equipment required, apparatus, tools,
-    equipo, gerat
+equipment: equipment, equipments, gear, default equipment, equipment needed, equipment required, apparatus,
+    tools, equipo, gerat
 primary: primary, primary muscle, primary muscles, primarymuscles, target, target muscle, target
     muscles, muscle, muscles, muscle group, muscle groups, main muscle, main muscles, muscle targeted,
     prime mover, body part, muscle primary, muscles primary
 secondary: secondary, secondary muscle, secondary muscles, secondarymuscles, synergist, synergists,
-    synergist muscles, other muscles, muscle secondary, muscles secondary, muscles worked secondary, assisting muscles,
-    tertiary muscles
+    synergist muscles, other muscles, muscle secondary, muscles secondary, muscles worked secondary,
+    assisting muscles, tertiary muscles
 minutes: minutes, duration, time, typical minutes, length, mins, min, seconds, sec, dauer
 met: met, mets, intensity, met value, energy cost
 summary: summary, purpose, about, short description, benefits
