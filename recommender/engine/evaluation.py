@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from recommender.engine import columns, metrics, splitting, tuning
 from recommender.engine.base import completed, scores_of
+from recommender.engine.intervals import bootstrap, paired_difference
 from recommender.engine.matrices import Sides, evidence_from
 
 SPLITS = {
@@ -72,43 +74,6 @@ def _plain(value):
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def bootstrap(values, *, n=1000, seed=0, level=0.95):
-    """(low, high) of the mean of per-member ``values``, by resampling members; nan values are left out."""
-    values = np.asarray(values, dtype=float)
-    values = values[np.isfinite(values)]
-    if len(values) == 0:
-        return float("nan"), float("nan")
-    means = resampled_means(values, n, seed)
-    return tuple(np.quantile(means, [(1 - level) / 2, (1 + level) / 2]).tolist())
-
-
-def resampled_means(values, n, seed):
-    """Means of ``n`` samples with replacement."""
-    rng = np.random.default_rng(seed)
-    # Drawing counts instead of indices needs no (n, members) table of numbers.
-    return np.array([values[rng.integers(len(values), size=len(values))].mean() for _ in range(n)])
-
-
-def paired_difference(ours, theirs, *, n=1000, seed=0):
-    """How much better ``ours`` is, member by member: mean, 95 % interval, and the chance of none.
-
-    ``p`` is the share of resamples whose mean is not above 0 (one-sided, never below 1 / (n + 1)).
-    """
-    differences = np.asarray(ours, dtype=float) - np.asarray(theirs, dtype=float)
-    differences = differences[np.isfinite(differences)]
-    if len(differences) == 0:
-        return {"difference": float("nan"), "low": float("nan"), "high": float("nan"), "p": float("nan")}
-    means = resampled_means(differences, n, seed)
-    low, high = np.quantile(means, [0.025, 0.975])
-    return {
-        "difference": float(differences.mean()),
-        "low": float(low),
-        "high": float(high),
-        "p": float(((means <= 0).sum() + 1) / (n + 1)),
-        "members": len(differences),
-    }
-
-
 @dataclass(frozen=True)
 class Prepared:
     """One split as matrices: what to fit on, and the tasks to rank."""
@@ -164,6 +129,7 @@ def _within(relevant, seen, may):
 
 
 LISTED = 20
+_SMALL = 1500
 _CELLS = 20_000_000
 
 
@@ -256,6 +222,19 @@ def compare(
     Raises ``SplitError`` when the data cannot be split so, :class:`LeakError` when a split leaks.
     """
     say = progress or (lambda sentence: None)
+    # Small systems are solved sooner by one BLAS thread than by two that wait for each other.
+    n_items = interactions[columns.ITEM].nunique()
+    with threadpool_limits(1 if n_items < _SMALL or n_jobs not in (None, 1) else None, "blas"):
+        return _compare(
+            interactions, preferences, item_features, split, seed, models, budget, reference, allowed, n_boot,
+            known, fixed, n_jobs, say,
+        )  # fmt: skip
+
+
+def _compare(
+    interactions, preferences, item_features, split, seed, models, budget, reference, allowed, n_boot,
+    known, fixed, n_jobs, say,
+):  # fmt: skip
     sides = Sides(preferences, item_features)
     with_features = None if item_features is None else item_features.index.to_numpy()
     options = {"items": with_features, "known": known}

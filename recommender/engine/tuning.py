@@ -5,168 +5,32 @@ gathered once per member exponent, each half is fitted on its own, and the blend
 are already there. The test part of an evaluation never comes here.
 """
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 from recommender.engine import metrics
 from recommender.engine.base import completed, scores_of
-from recommender.engine.content import ContentRecommender
-from recommender.engine.factors import FactorRecommender
 from recommender.engine.hybrid import HybridRecommender, column_scale
 from recommender.engine.linear import SolveError
-from recommender.engine.neighbours import NeighbourRecommender
-from recommender.engine.popularity import PopularityRecommender
+from recommender.engine.spaces import (
+    BLEND_SPACE,
+    COLD_SPACE,
+    FACTOR_SPACE,
+    LINEAR_BLEND_SPACE,
+    LINEAR_SPACE,
+    MODELS,
+    PRIOR_SPACE,
+    Choice,
+    Model,
+    Range,
+)
+
+__all__ = ["MODELS", "Choice", "HybridSearch", "Model", "Range", "Task", "limited", "search", "tune"]
 
 # Candidates are judged by the mean of nDCG at these lengths: a second length lets chance decide less between
 # candidates that are nearly as good. A much longer one would favour models that are good further down.
 LENGTHS = (10, 20)
-
-
-@dataclass(frozen=True)
-class Range:
-    """Numbers from ``low`` to ``high``: evenly, or evenly in their logarithm; whole ones if asked."""
-
-    low: float
-    high: float
-    log: bool = False
-    whole: bool = False
-
-    def _spread(self, value):
-        return np.log(value) if self.log else value
-
-    def _gather(self, position):
-        low, high = self._spread(self.low), self._spread(self.high)
-        value = low + float(np.clip(position, 0, 1)) * (high - low)
-        # Going through the logarithm and back may end a rounding error outside.
-        value = min(max(float(np.exp(value)), self.low), self.high) if self.log else value
-        return round(value) if self.whole else value
-
-    def draw(self, rng):
-        """Any value of the range."""
-        return self._gather(rng.random())
-
-    def near(self, value, rng, reach):
-        """A value about ``reach`` of the range away from ``value``."""
-        low, high = self._spread(self.low), self._spread(self.high)
-        position = (self._spread(min(max(value, self.low), self.high)) - low) / (high - low)
-        return self._gather(position + reach * rng.standard_normal())
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of some values, in an order in which neighbours are alike."""
-
-    values: tuple
-
-    def draw(self, rng):
-        """Any of the values."""
-        return self.values[rng.integers(len(self.values))]
-
-    def near(self, value, rng, reach):
-        """The value itself or one beside it."""
-        place = self.values.index(value) if value in self.values else 0
-        step = int(rng.integers(-1, 2))
-        return self.values[min(max(place + step, 0), len(self.values) - 1)]
-
-
-LINEAR_SPACE = {
-    "regularization": Range(0.3, 3000, log=True),
-    "dropout": Range(0.0, 0.8),
-    "seen_regularization": Range(0.3, 30, log=True),
-    "seen_channel": Choice((False, "auto")),
-    "feature_weight": Choice((0.0, 1.0, 10.0, 100.0, 1000.0)),
-    "member_exponent": Choice((0.0, 0.25, 0.5, 0.75)),
-    "negative": Choice((0.0, 0.1, 0.25, 0.5, 1.0)),
-}
-FACTOR_SPACE = {
-    "n_factors": Choice((16, 24, 32, 48, 64, 96, 128)),
-    "unobserved_weight": Range(0.005, 1.0, log=True),
-    "factor_regularization": Range(0.03, 100, log=True),
-    "factor_ridge": Choice((0.0, 0.003, 0.01, 0.03, 0.1, 0.3)),
-    "n_sweeps": Choice((1, 2, 4, 8)),
-}
-PRIOR_SPACE = {
-    "g": Range(0.01, 30, log=True),
-    "kappa": Range(0.2, 100, log=True),
-    "c": Range(0.1, 4, log=True),
-}
-# Searched only where there are items without evidence.
-COLD_SPACE = {
-    "linear": {"cold_regularization": Range(0.1, 1000, log=True)},
-    "factors": {"factor_cold_regularization": Range(0.1, 1000, log=True)},
-}
-BLEND_SPACE = {"beta": Range(0.0, 1.0)}
-# Applied to scores that are already there, so it is searched with the blend.
-LINEAR_BLEND_SPACE = {"popularity_exponent": Range(-0.4, 0.2)}
-
-_PLAIN_FACTORS = {
-    "n_factors": FACTOR_SPACE["n_factors"],
-    "unobserved_weight": FACTOR_SPACE["unobserved_weight"],
-    "regularization": FACTOR_SPACE["factor_regularization"],
-    "ridge": FACTOR_SPACE["factor_ridge"],
-    "n_sweeps": FACTOR_SPACE["n_sweeps"],
-}
-
-
-@dataclass(frozen=True)
-class Model:
-    """A scorer that competes: its name, how it is made and where its parameters are searched.
-
-    ``halves`` are those of the hybrid that are searched; ``alone`` forbids fitting candidates in threads.
-    """
-
-    name: str
-    make: object
-    space: dict = field(default_factory=dict)
-    halves: tuple = ()
-    alone: bool = False
-
-    def build(self, params):
-        """A fresh, unfitted scorer."""
-        return self.make(**params)
-
-
-def _linear(**params):
-    return HybridRecommender(**{**params, "beta": 1.0})
-
-
-def _factors(**params):
-    return HybridRecommender(**{**params, "beta": 0.0})
-
-
-MODELS = {
-    model.name: model
-    for model in (
-        Model("popularity", PopularityRecommender),
-        Model(
-            "content",
-            ContentRecommender,
-            {
-                "negative": Range(0.0, 1.0),
-                "preference_weight": Range(0.1, 100, log=True),
-                "preference_regularization": Range(0.3, 1000, log=True),
-                "rarity": Range(0.0, 3.0),
-            },
-        ),
-        Model(
-            "neighbours",
-            NeighbourRecommender,
-            {
-                "n_neighbours": Choice((5, 10, 20, 50, 100, 200, 400)),
-                "shrinkage": Range(0.1, 300, log=True),
-                "popularity_exponent": Range(0.0, 1.5),
-                "negative": Range(0.0, 1.0),
-            },
-        ),
-        Model("factors", FactorRecommender, _PLAIN_FACTORS),
-        Model("linear+prior", _linear, halves=("linear",)),
-        Model("factors+prior", _factors, halves=("factors",)),
-        Model("hybrid", HybridRecommender, halves=("linear", "factors")),
-    )
-}
 
 
 class Task:
@@ -272,6 +136,9 @@ class HybridSearch:
     BLENDS = 90
     DRAWN = 7
     KEPT = 3
+    # Validation cannot tell blends apart that are this near to the best, relatively. Of those the one that
+    # leans least on either half is taken, since more data shifts what each half can do.
+    TIE = 0.01
 
     def __init__(self, fitted_on, tasks, *, seed=0, halves=("linear", "factors"), fixed=None, n_jobs=None):
         self.fitted_on = fitted_on
@@ -292,7 +159,9 @@ class HybridSearch:
         self._priors = self._prior_parts(self.defaults["preference_regularization"])
 
     def _model(self, half, params):
-        return HybridRecommender(**{**self.fixed, **params, "beta": 1.0 if half == "linear" else 0.0})
+        # The blend scales columns by popularity itself, so the part must come without.
+        alone = {"beta": 1.0 if half == "linear" else 0.0, "popularity_exponent": 0.0}
+        return HybridRecommender(**{**self.fixed, **params, **alone})
 
     def part(self, half, params):
         """Fit one half; its scores for each task."""
@@ -352,7 +221,10 @@ class HybridSearch:
             linear.pop("seen_channel")
             linear.pop("seen_regularization")
         free = {"linear": linear, "factors": factors}
-        return {h: {n: d for n, d in space.items() if n not in self.fixed} for h, space in free.items()}
+        return {half: self._free(space) for half, space in free.items()}
+
+    def _free(self, space):
+        return {name: dimension for name, dimension in space.items() if name not in self.fixed}
 
     def _prior_space(self):
         return {n: d for n, d in PRIOR_SPACE.items() if n != "c" or self._has_preferences}
@@ -360,13 +232,14 @@ class HybridSearch:
     def _search_half(self, half, space, budget, companion):
         seed = [self.seed, len(half)]
         rng = np.random.default_rng([*seed, 1])
-        start = {name: self.defaults[name] for name in PRIOR_SPACE}
+        start = {name: self.defaults[name] for name in (*PRIOR_SPACE, *LINEAR_BLEND_SPACE)}
         start["beta"] = 0.6 if companion else 1.0 if half == "linear" else 0.0
         blends = dict(self._prior_space())
         if half == "linear":
             blends |= LINEAR_BLEND_SPACE
         if companion:
             blends["beta"] = BLEND_SPACE["beta"]
+        blends = self._free(blends)
         settings = [start]
         settings += [{**start, **{n: d.draw(rng) for n, d in blends.items()}} for _ in range(self.DRAWN)]
 
@@ -392,16 +265,18 @@ class HybridSearch:
             space["beta"] = BLEND_SPACE["beta"]
         else:
             start["beta"] = 1.0 if "linear" in self.halves else 0.0
-        for half in self.halves:
+        for half in found:
             space[half] = Choice(tuple(range(len(found[half]))))
             start[half] = 0
         priors = {self.defaults["preference_regularization"]: self._priors}
         start["preference_regularization"] = self.defaults["preference_regularization"]
-        if self._has_preferences:
+        if self._has_preferences and "preference_regularization" not in self.fixed:
             # A few strengths, each solved once: the blend chooses among them.
             strengths = (1.0, 5.0, 20.0, 80.0, 320.0)
             space["preference_regularization"] = Choice(strengths)
             priors |= {strength: self._prior_parts(strength) for strength in strengths}
+
+        space = self._free(space)
 
         def judge(blend):
             settings = {**start, **blend}
@@ -411,6 +286,10 @@ class HybridSearch:
         chosen, value, trials = search(
             judge, space, budget=self.BLENDS, seed=[self.seed, 9], start=start, n_jobs=self.n_jobs
         )
+        if "beta" in space:
+            near = [blend for blend, found_value in trials if found_value >= (1 - self.TIE) * value]
+            chosen = min(near, key=lambda blend: abs(blend["beta"] - self.defaults["beta"]))
+            value = next(found_value for blend, found_value in trials if blend is chosen)
         settings = {**start, **chosen}
         params = {n: v for n, v in settings.items() if n not in self.halves}
         for half in self.halves:

@@ -88,3 +88,15 @@ def test_a_candidate_costs_no_pass_over_the_data(validation, monkeypatch):
     monkeypatch.setattr(tuning.HybridRecommender, "gather", lambda *_: pytest.fail("gathered again"))
 
     search.run(6)
+
+
+def test_fixed_blend_is_judged_as_it_is(validation):
+    fixed = {"popularity_exponent": -0.3, "beta": 0.4, "g": 2.0, "kappa": 3.0, "n_factors": 4}
+
+    params, value = tuning.tune("hybrid", validation.fitted_on, validation.tasks, budget=2, fixed=fixed)
+
+    scorer = tuning.MODELS["hybrid"].build(params).fit_evidence(validation.fitted_on)
+    assert {name: params[name] for name in fixed} == fixed
+    assert tuning.mean_quality(validation.tasks, scorer, validation.fitted_on) == pytest.approx(
+        value, abs=2e-3
+    )
