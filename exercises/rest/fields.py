@@ -138,5 +138,9 @@ class WordsField(serializers.ListField):
         super().__init__(child=ChoiceField(choices=list(words)), max_length=len(words), **kwargs)
 
     def to_internal_value(self, data):
-        """The words, each once, in the order given."""
+        """The words, each once, in the order given; too many are refused before they are looked at."""
+        if isinstance(data, list) and len(data) > self.max_length:
+            raise serializers.ValidationError(
+                self.error_messages["max_length"].format(max_length=self.max_length)
+            )
         return list(dict.fromkeys(super().to_internal_value(data)))

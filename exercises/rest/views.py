@@ -21,9 +21,10 @@ class ApiView(GenericAPIView):
     query_methods = ("GET",)
 
     def initial(self, request, *args, **kwargs):
-        """Sign in, check permissions and limits, then read the parameters."""
+        """Sign in, check permissions and limits, then read the parameters of a method that is known."""
         super().initial(request, *args, **kwargs)
-        self.query = self.query_class_for(request.method).read(request)
+        if request.method in self.allowed_methods:
+            self.query = self.query_class_for(request.method).read(request)
 
     def query_class_for(self, method):
         """The parameters that an address takes with a method."""
