@@ -1,9 +1,18 @@
 """What changes: feedback given and undone, models published and rolled back, runs begun and ended."""
 
+from dataclasses import replace
+from uuid import uuid5
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from profiles.models import Profile
 from recommender.models import Feedback, Impression, ModelRun
+from workouts.actions import log_sets
+from workouts.entries import entries_for
+from workouts.models import WorkoutSet
+
+MOST_SETS_OF_A_DOSE = 20
 
 
 class Conflict(ValueError):
@@ -35,8 +44,31 @@ def record_feedback(*, user, exercise, kind, at, uuid, request=None):
 
 
 @transaction.atomic
+def record_done(*, user, exercise, at, uuid, request=None):
+    """Record that ``user`` did the usual dose of ``exercise``: feedback, and its sets in the log.
+
+    Sets and feedback carry the same moment, so that they count as one doing; the sets' UUIDs derive from
+    the feedback's, so that a retry writes once. Returns and raises as :func:`record_feedback` does.
+    """
+    row, is_new = record_feedback(
+        user=user, exercise=exercise, kind=Feedback.Kind.DONE, at=at, uuid=uuid, request=request
+    )
+    if is_new:
+        goal = Profile.objects.filter(user=user).values_list("goal", flat=True).first()
+        dose = exercise.dose(goal or "health")
+        entries = entries_for(dose, _sets_of(uuid))
+        log_sets(user=user, exercise=exercise, sets=[replace(e, done_at=at) for e in entries], at=at)
+    return row, is_new
+
+
+def _sets_of(uuid):
+    """The UUIDs of the sets that are logged with feedback "done", at most as many as a dose has."""
+    return [uuid5(uuid, f"set {number}") for number in range(MOST_SETS_OF_A_DOSE)]
+
+
+@transaction.atomic
 def undo_feedback(*, user, uuid, at):
-    """Undo one's own feedback; return the row. Undoing it again changes nothing.
+    """Undo one's own feedback, and the sets that came with it; return the row. Twice is once.
 
     Raises ``Feedback.DoesNotExist`` for an unknown UUID or somebody else's.
     """
@@ -44,6 +76,9 @@ def undo_feedback(*, user, uuid, at):
     if row.undone_at is None:
         row.undone_at = at
         row.save(update_fields=["undone_at"])
+        if row.kind == Feedback.Kind.DONE:
+            own = WorkoutSet.objects.standing().filter(workout__user=user, uuid__in=_sets_of(row.uuid))
+            own.update(voided_at=at)
     return row
 
 

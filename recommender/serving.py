@@ -109,6 +109,7 @@ class Why:
     lines: list[Line]
     failing: list[str]
     facts: dict = field(repr=False)
+    answers: frames.Answers = field(repr=False)
 
     @property
     def total(self):
@@ -189,7 +190,7 @@ def explain_for(user, exercise_id, *, at, place=None, answers=None, filters=None
         rank=shelved.model.rank_of(member, item, rules=rules), allowed=int(verdict.allowed.sum()),
         lines=_lines(shelved, explanation, _names(shelved, answers)),
         failing=[wording.failing(name, facts, answers) for name in verdict.failed(item)],
-        facts=facts,
+        facts=facts, answers=answers,
     )  # fmt: skip
 
 

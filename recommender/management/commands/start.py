@@ -17,7 +17,8 @@ class Command(BaseCommand):
         """Do what is missing; nothing is done twice."""
         report = load_catalogue()
         if report.created or report.updated:
-            self.stdout.write(f"Catalogue: {len(report.created)} exercises added, {len(report.updated)} updated")
+            new, changed = len(report.created), len(report.updated)
+            self.stdout.write(f"Catalogue: {new} exercises added, {changed} updated")
         training.sweep(now=timezone.now)
         if ModelRun.objects.filter(is_current=True).exists():
             return
