@@ -19,6 +19,8 @@ from recommender.engine.rerank import Rerank
 from recommender.engine.rules import Rules, equipment_mask
 
 RECENT = timedelta(days=10)
+# Reasons shown on a card, and how many of the strongest they are chosen from.
+SHOWN, CONSIDERED = 3, 7
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def recommend_for(
         explore=_exploration(n), seed=request.int % 2**32,
     )  # fmt: skip
     names = _names(shelved, answers)
+    telling = _telling([picks.reasons(position, n=CONSIDERED) for position in range(len(picks))])
     shown = [
         Pick(
             exercise_id=item,
@@ -149,8 +152,8 @@ def recommend_for(
             score=float(picks.scores[position]),
             propensity=float(picks.propensities[position]),
             reasons=[
-                Reason(r.kind, wording.reason(r.kind, r.key, r.keys, names | _itself(names, item)), r.value)
-                for r in picks.reasons(position)
+                _reason(reason, names | _itself(names, item), facts, learnt=shelved.run_id is not None)
+                for reason in telling[position]
             ],
             dose=_dose(facts, answers.goal),
             facts=facts,
@@ -215,6 +218,26 @@ def rules_for(shelved, answers, filters, at):
         quiet_only=filters.quiet or answers.is_quiet,
         in_catalogue=wanted,
     )
+
+
+def _reason(reason, names, facts, *, learnt):
+    words = wording.reason(reason.kind, reason.key, reason.keys, names, facts=facts, learnt=learnt)
+    return Reason(reason.kind, words, reason.value)
+
+
+def _telling(reasons):
+    """Return up to three reasons per pick: strong ones, and those that tell this pick from the others.
+
+    What speaks for every pick of the page alike (a level, a popular list) says little on each card, so a
+    reason ranks by its value less half of its mean over the page. All of them stay in the exact sum.
+    """
+    totals = {}
+    for row in reasons:
+        for reason in row:
+            totals[reason.kind, reason.key] = totals.get((reason.kind, reason.key), 0.0) + reason.value
+    usual = {key: total / len(reasons) for key, total in totals.items()}
+    chosen = [sorted(row, key=lambda r: usual[r.kind, r.key] / 2 - r.value)[:SHOWN] for row in reasons]
+    return [sorted(row, key=lambda r: -r.value) for row in chosen]
 
 
 def _exploration(n):

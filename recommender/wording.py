@@ -99,45 +99,64 @@ def question(name, answers):
     return f"{label}: {said}" if said else label
 
 
-def reason(kind, key, keys, names):
-    """Return the short sentence of one reason on a card."""
+def reason(kind, key, keys, names, *, facts=None, learnt=True):
+    """Return the short sentence of one reason on a card.
+
+    ``facts`` are the exercise's: only what it really trains is said to be trained. With ``learnt`` the
+    weight of an answer comes from people who gave the same one; without, from the catalogue's tags.
+    """
+    known = [names[item][0] for item in keys if item in names]
     if kind == "liked":
-        known = [names[item][0] for item in keys if item in names]
         if not known:
             return _("Because of what you did")
-        said = [names[item][1] for item in keys if item in names]
-        if max(said) >= 0.9:
+        if max(names[item][1] for item in keys if item in names) >= 0.9:
             return _("Because you liked %(names)s") % {"names": listed(known[:2])}
         return _("Because you did %(names)s") % {"names": listed(known[:2])}
     if kind == "disliked":
-        known = [names[item][0] for item in keys if item in names]
         return _("Unlike %(names)s, which did not suit you") % {"names": listed(known[:2])}
     if kind == "popularity":
         return _("Popular with people here")
-    if kind == "preference":
-        said = [word for word in map(answer, keys) if word]
-        if key == "goal" and said:
-            return _("Fits your goal: %(goal)s") % {"goal": said[0].lower()}
-        if key == "level":
-            return _("Liked by people of your level")
-        if key == "favoured" and said:
-            return _("Trains what you favour: %(muscles)s") % {"muscles": listed(w.lower() for w in said[:2])}
-        if key == "equipment":
-            if said:
-                return _("Liked by people who have %(things)s") % {
-                    "things": listed(w.lower() for w in said[:2])
-                }
-            return _("Liked by people with your equipment")
-        if key == "limited" and said:
-            return _("Liked by people who spare the %(joints)s") % {
-                "joints": listed(w.lower() for w in said[:2])
+    if key == "favoured":
+        trained = [muscle.partition("=")[2] for muscle in keys]
+        trained = [muscle for muscle in trained if muscle in (facts or {}).get("muscles", {})]
+        if trained:
+            return _("Trains what you favour: %(muscles)s") % {
+                "muscles": listed(str(vocabulary.MUSCLES[muscle]).lower() for muscle in trained[:2])
             }
-        if key == "minutes":
-            return _("Liked by people with as much time")
-        if key == "days_per_week":
-            return _("Liked by people who train as often")
-        return _("Suits %(answer)s") % {"answer": QUESTIONS.get(key, key)}
-    return str(kind)
+    said = [word.lower() for word in map(answer, keys) if word]
+    return _alike(key, said) if learnt else _fitting(key, said)
+
+
+def _alike(key, said):
+    """What people who gave the same answer like."""
+    words = {"answers": listed(said[:2])}
+    if key == "goal" and said:
+        return _("Liked by people with your goal: %(answers)s") % words
+    if key == "equipment" and said:
+        return _("Liked by people who have %(answers)s") % words
+    if key == "favoured" and said:
+        return _("Liked by people who favour %(answers)s") % words
+    if key == "limited" and said:
+        return _("Liked by people who spare the %(answers)s") % words
+    return {
+        "level": _("Liked by people of your level"),
+        "equipment": _("Liked by people with your equipment"),
+        "favoured": _("Liked by people who favour what you do"),
+        "limited": _("Liked by people whom as little hurts"),
+        "minutes": _("Liked by people with as much time"),
+        "days_per_week": _("Liked by people who train as often"),
+    }.get(key) or _("Liked by people who answer as you do")
+
+
+def _fitting(key, said):
+    """What the catalogue's tags say, where nobody was learnt from."""
+    if key == "goal" and said:
+        return _("Fits your goal: %(goal)s") % {"goal": said[0]}
+    if key == "level":
+        return _("Fits your level")
+    if key == "equipment" and said:
+        return _("Uses what you have: %(things)s") % {"things": listed(said[:2])}
+    return _("Suits %(answer)s") % {"answer": QUESTIONS.get(key, key)}
 
 
 def limit(name, count, *, level=None, minutes=None):
