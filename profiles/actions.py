@@ -78,6 +78,8 @@ def save_place(*, user, kind, equipment, name="", is_quiet=False, place=None, uu
         raise Place.DoesNotExist
     kind = _known("kind", kind, Place.Kind.values)
     rows = _rows("equipment", equipment, Equipment)
+    # Without a profile there is no place yet, and this one is the first: no empty one is made beside it.
+    Profile.objects.get_or_create(user=user)
     # Taken before the places are counted, so that two requests at once count one after the other.
     profile = _locked(user)
     others = {other.name.lower() for other in user.places.exclude(pk=place and place.pk)}

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from exercises import vocabulary
@@ -153,7 +154,10 @@ class FeedbackSerializer(StrictSerializer):
     """What a person says of an exercise."""
 
     uuid = UUIDField(help_text="Made by the client: sending it again writes nothing.")
-    exercise = SlugReferenceField(queryset=Exercise.objects.published(), help_text="Its slug.")
+    exercise = SlugReferenceField(
+        queryset=Exercise.objects.published(), help_text="Its slug.",
+        error_messages={"does_not_exist": gettext_lazy("There is no such exercise.")},
+    )  # fmt: skip
     kind = ChoiceField(KINDS)
     request = UUIDField(required=False, allow_null=True, help_text="The `request` of the picks it answers.")
     at = MomentField(

@@ -199,6 +199,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Nextset: "
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_SERVE_SPECIFICATION = False
+HEADLESS_TOKEN_STRATEGY = "exercises.rest.authentication.OneQueryTokens"  # noqa: S105 - a class
 ALLAUTH_TRUSTED_PROXY_COUNT = checked("TRUSTED_PROXY_COUNT", env.int, 0, "the number of proxies in front")
 
 EMAIL_CONFIG = checked("EMAIL_URL", env.email_url, "consolemail://", "a mail address such as smtp://host:25")

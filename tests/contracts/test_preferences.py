@@ -174,6 +174,16 @@ def test_a_place_is_added_once_however_often_it_is_sent(phone, member):
     assert member.places.count() == 2
 
 
+def test_a_new_members_first_place_is_the_current_one_and_the_only_one(db, words):
+    phone = Phone(User.objects.create_user("new@example.org", "quiet-otter-lifts-9"))
+
+    place = phone.send("POST", "places/", {"kind": "home", "equipment": ["band"]}).json()
+
+    body = phone.get_json("preferences/")
+    assert body["places"] == [place]
+    assert body["current_place"] == place["uuid"]
+
+
 def test_a_place_without_a_uuid_or_a_name_gets_both(phone):
     body = phone.send("POST", "places/", {"kind": "gym", "equipment": []}).json()
 
