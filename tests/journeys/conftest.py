@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.recommender.conftest import catalogue  # noqa: F401  (the same small catalogue)
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,6 +54,7 @@ def open_page(chromium, live_server):
             base_url=live_server.url,
         )
         page = context.new_page()
+        page.set_default_timeout(15_000)
         troubles = []
         page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
