@@ -23,16 +23,23 @@ class Range:
     def _spread(self, value):
         return np.log(value) if self.log else value
 
+    def _hold(self, spread):
+        value = float(np.exp(spread)) if self.log else float(spread)
+        # Going through the logarithm and back may end a rounding error outside.
+        value = min(max(value, self.low), self.high)
+        return round(value) if self.whole else value
+
     def _gather(self, position):
         low, high = self._spread(self.low), self._spread(self.high)
-        value = low + float(np.clip(position, 0, 1)) * (high - low)
-        # Going through the logarithm and back may end a rounding error outside.
-        value = min(max(float(np.exp(value)), self.low), self.high) if self.log else value
-        return round(value) if self.whole else value
+        return self._hold(low + float(np.clip(position, 0, 1)) * (high - low))
 
     def draw(self, rng):
         """Any value of the range."""
         return self._gather(rng.random())
+
+    def middle(self, values):
+        """The mean of values, taken where the range is even."""
+        return self._hold(float(np.mean([self._spread(min(max(v, self.low), self.high)) for v in values])))
 
     def near(self, value, rng, reach):
         """A value about ``reach`` of the range away from ``value``."""

@@ -136,8 +136,8 @@ class HybridSearch:
     BLENDS = 90
     DRAWN = 7
     KEPT = 3
-    # Validation cannot tell blends apart that are this near to the best, relatively. Of those the one that
-    # leans least on either half is taken, since more data shifts what each half can do.
+    # Validation cannot tell blends apart that are this near to the best, relatively. The middle of them is
+    # taken: the very best is so by chance, and chance falls otherwise on other days.
     TIE = 0.01
 
     def __init__(self, fitted_on, tasks, *, seed=0, halves=("linear", "factors"), fixed=None, n_jobs=None):
@@ -255,6 +255,19 @@ class HybridSearch:
         best = sorted(trials, key=lambda trial: -trial[1])[: self.KEPT]
         return [(params, self.part(half, params)) for params, _ in best]
 
+    def _middle(self, chosen, value, space, trials):
+        """``chosen`` with its numbers moved to the mean of those of the near ties that fit the same parts."""
+        discrete = {
+            name: chosen[name] for name, d in space.items() if isinstance(d, Choice) if name in chosen
+        }
+        near = [
+            blend
+            for blend, found in trials
+            if found >= (1 - self.TIE) * value and discrete.items() <= blend.items()
+        ]
+        numbers = {name: d for name, d in space.items() if isinstance(d, Range)}
+        return {**chosen, **{name: d.middle([blend[name] for blend in near]) for name, d in numbers.items()}}
+
     def _search_blend(self, found):
         space = self._prior_space()
         start = {name: self.defaults[name] for name in ("beta", *PRIOR_SPACE)}
@@ -286,10 +299,10 @@ class HybridSearch:
         chosen, value, trials = search(
             judge, space, budget=self.BLENDS, seed=[self.seed, 9], start=start, n_jobs=self.n_jobs
         )
-        if "beta" in space:
-            near = [blend for blend, found_value in trials if found_value >= (1 - self.TIE) * value]
-            chosen = min(near, key=lambda blend: abs(blend["beta"] - self.defaults["beta"]))
-            value = next(found_value for blend, found_value in trials if blend is chosen)
+        middle = self._middle(chosen, value, space, trials)
+        middle_value = judge(middle)
+        if middle_value >= (1 - self.TIE) * value:
+            chosen, value = middle, middle_value
         settings = {**start, **chosen}
         params = {n: v for n, v in settings.items() if n not in self.halves}
         for half in self.halves:
