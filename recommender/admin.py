@@ -35,7 +35,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class ModelRunAdmin(ReadOnlyAdmin):
     """Every training: what it learnt from, how good it was, why it serves or does not."""
 
-    list_display = ["__str__", "status", "is_current", "population", "quality", "best_baseline", "decision"]
+    list_display = ["__str__", "status", "is_current", "population", "quality", "best_baseline"]
     list_filter = ["status", "is_current", "population"]
     date_hierarchy = "started_at"
     ordering = ["-started_at", "-pk"]

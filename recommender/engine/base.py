@@ -16,7 +16,8 @@ class Evidence:
 
     ``x`` is what they liked (> 0), ``seen`` is 1 wherever they met an item, ``negative`` how much they
     disliked one. ``preferences`` (U x F) may hold nan for "did not say"; None means nobody was asked.
-    ``members`` are the members' ids, for models that can only score members they were fitted on.
+    ``members`` are the members' ids, for models that can only score members they were fitted on. ``ages``, where
+    times are known, has the pattern of ``seen``: 1 for the latest item, up to just below 2 for the oldest.
     """
 
     x: sparse.csr_matrix
@@ -26,6 +27,7 @@ class Evidence:
     item_features: np.ndarray | None = None
     weights: np.ndarray | None = None
     members: np.ndarray | None = None
+    ages: sparse.csr_matrix | None = None
 
     @property
     def n_members(self):
@@ -50,7 +52,26 @@ class Evidence:
             preferences=None if self.preferences is None else self.preferences[rows],
             weights=None if self.weights is None else self.weights[rows],
             members=None if self.members is None else self.members[rows],
+            ages=None if self.ages is None else self.ages[rows],
         )
+
+    def aged(self, recency):
+        """The same with older evidence weakened: what a share ``recency`` of a history lies before counts half.
+
+        Unchanged without times, or for None.
+        """
+        if not recency or self.ages is None:
+            return self
+        weights = self.ages.copy()
+        weights.data = recency_weights(weights.data - 1, recency)
+        return replace(
+            self, x=self.x.multiply(weights).tocsr(), negative=self.negative.multiply(weights).tocsr()
+        )
+
+
+def recency_weights(ages, recency):
+    """2 ** (-age / recency), float32; an age is the share of a member's history that is later, in [0, 1)."""
+    return np.exp2(-np.asarray(ages, dtype=np.float32) / np.float32(recency))
 
 
 def _as_csr(matrix, name, like):

@@ -17,9 +17,10 @@ history items (two terms each), preferences and popularity, so its explanation i
     cold_weights
 where ``cold_weights`` is W, float32 (2I, D): an item published after training, with features t, has the
 column B_.j = W t (its factor is zero, and its popularity unknown). ``scalars`` has exactly the keys
-    beta, g, kappa, c, negative, factor_scale, factor_ridge, half_life
-(half_life in days, 0 when evidence does not age: VALUE is to be multiplied by 2 ** (-age / half_life)
-by whoever makes the member's vector, before it comes here).
+    beta, g, kappa, c, negative, factor_scale, factor_ridge, half_life, recency
+Both half_life (days) and recency (a share of the member's history) are 0 when evidence does not age. Else
+whoever makes the member's vector multiplies VALUE, before it comes here, by 2 ** (-days / half_life), and by
+2 ** (-age / recency), where age is the share of the member's items that were met later (0 for the latest).
 """
 
 from numbers import Integral, Real
@@ -59,6 +60,8 @@ class HybridRecommender(BaseScorer):
     beta, factor_scale : the blend; beta 1 is the linear half alone, 0 the factor half alone.
     g, kappa, c, preference_regularization : the prior, how slowly it fades, the weight of preferences in it.
     half_life : days after which evidence counts half; only handed on, since evidence comes already aged.
+    recency : the later share of a member's own history that counts more than half, when they are scored and
+        times are known; None: all counts alike.
     random_state, n_jobs : seed of the factors' start; threads.
 
     Examples
@@ -94,6 +97,7 @@ class HybridRecommender(BaseScorer):
         "c": [Interval(Real, 0, None, closed="left")],
         "preference_regularization": [Interval(Real, 0, None, closed="neither")],
         "half_life": [None, Interval(Real, 0, None, closed="neither")],
+        "recency": [None, Interval(Real, 0, None, closed="neither")],
         "random_state": ["random_state"],
         "n_jobs": [None, Integral],
     }
@@ -122,6 +126,7 @@ class HybridRecommender(BaseScorer):
         c=1.0,
         preference_regularization=20.0,
         half_life=None,
+        recency=None,
         random_state=0,
         n_jobs=None,
     ):
@@ -147,6 +152,7 @@ class HybridRecommender(BaseScorer):
         self.c = c
         self.preference_regularization = preference_regularization
         self.half_life = half_life
+        self.recency = recency
         self.random_state = random_state
         self.n_jobs = n_jobs
 
@@ -309,6 +315,7 @@ class HybridRecommender(BaseScorer):
 
     def score_evidence(self, evidence):
         """The blend. Never nan: with nothing known of a member or an item the prior remains."""
+        evidence = evidence.aged(self.recency)
         fade = (self.g * self.kappa / (self.kappa + evidence.n_met)).astype(np.float32)[:, None]
         scores = fade * self.popularity_
         told = self.preference_scores(evidence)
@@ -344,6 +351,7 @@ class HybridRecommender(BaseScorer):
                 "factor_scale": float(self.factor_scale),
                 "factor_ridge": float(self.factor_ridge),
                 "half_life": float(self.half_life or 0),
+                "recency": float(self.recency or 0),
             },
             "T": self.item_features_,
             "feature_names": list(feature_names),

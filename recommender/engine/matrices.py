@@ -65,4 +65,24 @@ def evidence_from(table, members, items, sides=None):
         rows_for(sides.preferences, members),
         None if features is None else np.nan_to_num(features),
         members=np.asarray(members),
+        ages=_ages(table, inside, where, met),
     )
+
+
+def _ages(table, inside, where, met):
+    """For each item met, 1 + the share of the member's items that were met later; None without times."""
+    if columns.TIME not in table or not met.nnz:
+        return None
+    latest = pd.DataFrame(
+        {"row": where[0], "column": where[1], "time": table[columns.TIME].to_numpy()[inside]}
+    )
+    latest = latest.groupby(["row", "column"], as_index=False)["time"].max()
+    by_member = latest.groupby("row")["time"]
+    # Rows of one moment are as old as each other.
+    later = by_member.rank(ascending=False, method="min") - 1
+    share = (later / by_member.transform("size")).to_numpy()
+    ages = sparse.csr_matrix(
+        (1 + share.astype(np.float32), (latest["row"], latest["column"])), shape=met.shape
+    )
+    ages.sort_indices()
+    return ages

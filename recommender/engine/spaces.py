@@ -95,6 +95,9 @@ BLEND_SPACE = {"beta": Range(0.0, 1.0)}
 # Applied to scores that are already there, so it is searched with the blend.
 LINEAR_BLEND_SPACE = {"popularity_exponent": Range(-0.4, 0.2)}
 
+# Chosen before all else, by the default parameters: it costs scores, no fits.
+RECENCIES = (None, 1.0, 0.5, 0.25, 0.12)
+
 _PLAIN_FACTORS = {
     "n_factors": FACTOR_SPACE["n_factors"],
     "unobserved_weight": FACTOR_SPACE["unobserved_weight"],

@@ -21,6 +21,7 @@ from recommender.engine.spaces import (
     LINEAR_SPACE,
     MODELS,
     PRIOR_SPACE,
+    RECENCIES,
     Choice,
     Model,
     Range,
@@ -157,6 +158,24 @@ class HybridSearch:
             for exponent in {0.0, *exponents}
         }
         self._priors = self._prior_parts(self.defaults["preference_regularization"])
+        self._choose_recency()
+
+    def _choose_recency(self):
+        """Fix how a member's history ages: by validation with the default parameters, not at all in a near tie."""
+        self._shown = [task.shown for task in self.tasks]
+        if "recency" not in self.fixed and all(task.shown.ages is not None for task in self.tasks):
+            models = {half: self._fitted(half, {}) for half in self.halves}
+            values = {}
+            for recency in RECENCIES:
+                self._shown = [task.shown.aged(recency) for task in self.tasks]
+                parts = [self._scores(models[h]) if h in models else None for h in ("linear", "factors")]
+                beta = {("linear",): 1.0, ("factors",): 0.0}.get(tuple(self.halves), self.defaults["beta"])
+                values[recency] = self.blended(*parts, {**self.defaults, "beta": beta}, self._priors)
+            best = max(values, key=values.get)
+            if values[best] > (1 + self.TIE) * values[None]:
+                self.fixed = {**self.fixed, "recency": best}
+        recency = self.fixed.get("recency")
+        self._shown = [task.shown.aged(recency) for task in self.tasks]
 
     def _model(self, half, params):
         # The blend scales columns by popularity itself, so the part must come without.
@@ -165,13 +184,18 @@ class HybridSearch:
 
     def part(self, half, params):
         """Fit one half; its scores for each task."""
+        return self._scores(self._fitted(half, params))
+
+    def _fitted(self, half, params):
         model = self._model(half, params)
         if half == "linear":
             statistics = self._statistics[model.member_exponent]
-            model.fit_linear(statistics, self.fitted_on.item_features, for_later=False)
-            return [model.linear_scores(task.shown) for task in self.tasks]
-        model.fit_factors(self.fitted_on.x, self._statistics[0.0], self.fitted_on.item_features)
-        return [model.factor_scores(task.shown) for task in self.tasks]
+            return model.fit_linear(statistics, self.fitted_on.item_features, for_later=False)
+        return model.fit_factors(self.fitted_on.x, self._statistics[0.0], self.fitted_on.item_features)
+
+    def _scores(self, model):
+        score = model.linear_scores if model.beta == 1.0 else model.factor_scores
+        return [score(shown) for shown in self._shown]
 
     def _prior_parts(self, preference_regularization):
         model = HybridRecommender(
