@@ -1,27 +1,13 @@
-"""Everything the app knows of a person, as plain values: theirs to take along.
-
-Rooms above add what they keep by registering a provider in their ``AppConfig.ready``; this room never
-looks up.
-"""
+"""Everything the app knows of a person, as plain values: theirs to take along."""
 
 from profiles.answers import answers_of
-
-_providers = {}
-
-
-def register(name, provider):
-    """Add a section: ``provider(user)`` returns plain values, ready for JSON.
-
-    Raises ``ValueError`` when another provider has that name.
-    """
-    if _providers.setdefault(name, provider) is not provider:
-        raise ValueError(f"Two providers are called {name!r}.")
+from profiles.providers import sections
 
 
 def export_for(user, *, at):
     """Return everything of ``user``: a dict of sections, by name."""
     own = {"account": _account(user), "answers": _answers(user), "places": _places(user)}
-    return {"exported_at": at} | own | {name: provider(user) for name, provider in sorted(_providers.items())}
+    return {"exported_at": at} | own | sections(user)
 
 
 def _account(user):

@@ -19,7 +19,6 @@ AHEAD = timedelta(minutes=15)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_SETS = 100
 MOST_POSITION = 32_000
-LONGEST_NOTE = 500
 
 
 class Conflict(ValueError):
@@ -35,28 +34,6 @@ class Logged:
     new: int
 
 
-@dataclass(frozen=True)
-class Span:
-    """What a client says of a whole workout: when it began and ended, and a note; all may be missing."""
-
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-    note: str | None = None
-
-    def faults(self, at):
-        """``{field: messages}`` of what cannot be."""
-        faults = {}
-        for name in ("started_at", "finished_at"):
-            time = getattr(self, name)
-            if time and (fault := _fault_of_time(time, at)):
-                faults[name] = [fault]
-        if self.started_at and self.finished_at and self.finished_at < self.started_at:
-            faults["finished_at"] = [_("It ends before it starts.")]
-        if len(self.note or "") > LONGEST_NOTE:
-            faults["note"] = [_("At most %(most)s characters.") % {"most": LONGEST_NOTE}]
-        return faults
-
-
 def log_sets(*, user, exercise, sets, at, workout_uuid=None, place=None):
     """Write the sets that ``user`` did of ``exercise``; return :class:`Logged`.
 
@@ -67,25 +44,11 @@ def log_sets(*, user, exercise, sets, at, workout_uuid=None, place=None):
     Raises :class:`Conflict` naming the UUID when it stands for another set or workout, and
     ``ValidationError`` naming the field, as in ``sets[1].weight_kg``. Nothing is written then.
     """
-    if not sets:
-        raise ValidationError({"sets": _("Write down at least one set.")})
-    done = [(exercise, entry) for entry in sets]
-    return log_workout(user=user, done=done, at=at, uuid=workout_uuid, place=place)
-
-
-def log_workout(*, user, done, at, uuid=None, place=None, started_at=None, finished_at=None, note=None):
-    """Write a workout of several exercises, whole or a part at a time; return :class:`Logged`.
-
-    ``done`` are pairs of an exercise and a :class:`~workouts.entries.SetEntry`, in order. Sent again with
-    more sets, a later end or another note, the workout grows and loses nothing: it starts at the earliest
-    time and ends at the latest one that was said of it. Raises as :func:`log_sets` does.
-    """
-    span = Span(started_at, finished_at, note)
     try:
-        return _log(user, list(done), at, uuid, place, span)
+        return _log(user, exercise, list(sets), at, workout_uuid, place)
     except IntegrityError:
         # The same sets arrived twice at the same moment: now the other request's rows are there to compare.
-        return _log(user, list(done), at, uuid, place, span)
+        return _log(user, exercise, list(sets), at, workout_uuid, place)
 
 
 @transaction.atomic
@@ -135,33 +98,30 @@ def replace_set(*, user, uuid, entry, at):
 
 
 @transaction.atomic
-def _log(user, done, at, uuid, place, span):
-    _check(done, at, place=place, user=user, span=span)
-    entries = [entry for _exercise, entry in done]
-    known = {
-        row.uuid: row
-        for row in WorkoutSet.objects.filter(uuid__in=[entry.uuid for entry in entries]).select_related(
-            "workout"
-        )
-    }
-    for exercise, entry in done:
+def _log(user, exercise, sets, at, uuid, place):
+    _check(sets, at)
+    if exercise.status == Exercise.Status.DRAFT:
+        raise ValidationError({"exercise": _("This exercise is not published.")})
+    if place is not None and place.user_id != user.pk:
+        raise ValidationError({"place": _("This is not one of your places.")})
+    rows = WorkoutSet.objects.filter(uuid__in=[entry.uuid for entry in sets]).select_related("workout")
+    known = {row.uuid: row for row in rows}
+    for entry in sets:
         if entry.uuid in known:
             _same_or_conflict(known[entry.uuid], user, exercise, entry)
-    fresh = [(exercise, entry) for exercise, entry in done if entry.uuid not in known]
-    times = [entry.done_at or at for _exercise, entry in fresh]
+    fresh = [entry for entry in sets if entry.uuid not in known]
     if uuid is None and known:
         workout = next(iter(known.values())).workout
     else:
-        workout = _workout_for(user, times, at, uuid, place, span)
+        workout = _workout_for(user, [entry.done_at or at for entry in fresh] or [at], uuid, place)
     for row in known.values():
         if row.workout_id != workout.pk:
             raise Conflict(_("uuid %(uuid)s: that set is part of another workout") % {"uuid": row.uuid})
-    _stretch(workout, times, span)
-    rows = {row.uuid: row for row in _add(workout, fresh, at)}
-    return Logged(workout=workout, sets=[(known | rows)[entry.uuid] for entry in entries], new=len(rows))
+    written = {row.uuid: row for row in _add(workout, exercise, fresh, at)}
+    return Logged(workout=workout, sets=[(known | written)[entry.uuid] for entry in sets], new=len(written))
 
 
-def _add(workout, done, at):
+def _add(workout, exercise, entries, at):
     last = workout.sets.aggregate(last=Max("position"))["last"]
     first = 0 if last is None else last + 1
     return WorkoutSet.objects.bulk_create(
@@ -169,34 +129,24 @@ def _add(workout, done, at):
             uuid=entry.uuid, workout=workout, exercise=exercise, position=min(first + index, MOST_POSITION),
             done_at=entry.done_at or at, **entry.amounts(),
         )
-        for index, (exercise, entry) in enumerate(done)
+        for index, entry in enumerate(entries)
     )  # fmt: skip
 
 
-def _workout_for(user, times, at, uuid, place, span):
+def _workout_for(user, times, uuid, place):
     """The workout that sets done at ``times`` belong to, made where there is none."""
-    first = span.started_at or min(times, default=at)
-    found = _going_on(user, times or [first], place) if uuid is None else _own_workout(user, uuid)
-    if found:
-        return found
-    fields = {"user": user, "place": place, "started_at": first, "note": span.note or ""}
-    return Workout.objects.create(**fields, **({"uuid": uuid} if uuid else {}))
-
-
-def _stretch(workout, times, span):
-    """Let a workout reach from the earliest to the latest time that is known of it."""
-    starts = [*times, workout.started_at, *([span.started_at] if span.started_at else [])]
-    ends = [end for end in (workout.finished_at, span.finished_at) if end]
-    wanted = {
-        "started_at": min(starts),
-        "finished_at": max([*times, *ends, min(starts)]) if ends else None,
-        "note": workout.note if span.note is None else span.note,
-    }
-    changed = [name for name, value in wanted.items() if getattr(workout, name) != value]
-    for name in changed:
-        setattr(workout, name, wanted[name])
-    if changed:
-        workout.save(update_fields=changed)
+    if uuid is not None:
+        found = Workout.objects.filter(uuid=uuid).first()
+        if found and found.user_id != user.pk:
+            raise Conflict(_("workout %(uuid)s: it was used before; make a new one") % {"uuid": uuid})
+        return found or Workout.objects.create(uuid=uuid, user=user, place=place, started_at=min(times))
+    found = _going_on(user, times, place)
+    if found is None:
+        return Workout.objects.create(user=user, place=place, started_at=min(times))
+    if min(times) < found.started_at:
+        found.started_at = min(times)
+        found.save(update_fields=["started_at"])
+    return found
 
 
 def _going_on(user, times, place):
@@ -211,13 +161,6 @@ def _going_on(user, times, place):
     return None if elsewhere else near
 
 
-def _own_workout(user, uuid):
-    workout = Workout.objects.filter(uuid=uuid).first()
-    if workout and workout.user_id != user.pk:
-        raise Conflict(_("workout %(uuid)s: it was used before; make a new one") % {"uuid": uuid})
-    return workout
-
-
 def _own(user, uuids):
     wanted = set(uuids)
     rows = WorkoutSet.objects.filter(workout__user=user, uuid__in=wanted)
@@ -226,19 +169,16 @@ def _own(user, uuids):
     return WorkoutSet.objects.filter(pk__in=rows.values("pk"))
 
 
-def _check(done, at, *, place, user, span):
-    """Raise ``ValidationError`` naming every wrong field of a workout and of its sets."""
+def _check(sets, at):
+    """Raise ``ValidationError`` naming every wrong field of every set."""
     errors = {}
-    if place is not None and place.user_id != user.pk:
-        errors["place"] = [_("This is not one of your places.")]
-    if len(done) > MOST_SETS:
+    if not sets:
+        errors["sets"] = [_("Write down at least one set.")]
+    if len(sets) > MOST_SETS:
         errors["sets"] = [_("At most %(most)s sets at a time.") % {"most": MOST_SETS}]
-    if len({entry.uuid for _exercise, entry in done}) < len(done):
+    if len({entry.uuid for entry in sets}) < len(sets):
         errors["sets"] = [_("Two sets have the same UUID.")]
-    errors |= span.faults(at)
-    for index, (exercise, entry) in enumerate(done[:MOST_SETS]):
-        if exercise.status == Exercise.Status.DRAFT:
-            errors[f"sets[{index}].exercise"] = [_("This exercise is not published.")]
+    for index, entry in enumerate(sets[:MOST_SETS]):
         for field, messages in _faults(entry, at).items():
             errors[f"sets[{index}].{field}"] = messages
     if errors:
@@ -254,15 +194,12 @@ def _faults(entry, at):
         faults = error.message_dict
     if entry.repetitions is None and entry.seconds is None and entry.distance_m is None:
         faults["repetitions"] = [_("Say how much: repetitions, seconds or metres.")]
-    if fault := _fault_of_time(entry.done_at or at, at):
-        faults["done_at"] = [fault]
+    done_at = entry.done_at or at
+    if done_at > at + AHEAD:
+        faults["done_at"] = [_("It lies in the future.")]
+    elif done_at < EARLIEST:
+        faults["done_at"] = [_("It lies too far in the past.")]
     return faults
-
-
-def _fault_of_time(time, at):
-    if time > at + AHEAD:
-        return _("It lies in the future.")
-    return _("It lies too far in the past.") if time < EARLIEST else None
 
 
 def _same_or_conflict(row, user, exercise, entry: SetEntry):

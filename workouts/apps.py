@@ -2,8 +2,14 @@
 
 from django.apps import AppConfig
 
+from profiles.providers import register
+
 
 class WorkoutsConfig(AppConfig):
-    """Names the room for Django."""
+    """Names the room for Django, and adds the log to what a person can take along."""
 
     name = "workouts"
+
+    def ready(self):
+        """Register what this room keeps of a person."""
+        register("workouts", "workouts.export.workouts")

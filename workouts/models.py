@@ -1,11 +1,14 @@
 """What was done: workouts and their sets. Facts are added and voided, never overwritten or lost."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
@@ -33,6 +36,10 @@ class Workout(models.Model):
 
     def __str__(self):
         return f"{self.started_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        """The workout's page, for its owner."""
+        return reverse("workouts:detail", args=[self.uuid])
 
 
 class WorkoutSetQuerySet(models.QuerySet):
@@ -90,4 +97,37 @@ class WorkoutSet(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.exercise_id} {self.repetitions or self.seconds or self.distance_m}"
+        return f"{self.exercise_id} {self.amount}"
+
+    @property
+    def volume(self):
+        """Repetitions times kilograms; nothing where either is missing."""
+        return self.repetitions * self.weight_kg if self.repetitions and self.weight_kg else Decimal(0)
+
+    @property
+    def amount(self):
+        """How much it was, in words: ``10 × 20 kg``, ``40 s``, ``12 min, 2.5 km``."""
+        parts = []
+        if self.repetitions:
+            parts.append(str(self.repetitions))
+        if self.seconds:
+            parts.append(_duration(self.seconds))
+        if self.distance_m:
+            parts.append(_distance(self.distance_m))
+        words = ", ".join(parts)
+        return (
+            f"{words} × {number_format(self.weight_kg.normalize(), use_l10n=True)} kg"
+            if self.weight_kg
+            else words
+        )
+
+
+def _duration(seconds):
+    if seconds < 120:
+        return f"{seconds} s"
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02} min" if rest else f"{minutes} min"
+
+
+def _distance(metres):
+    return f"{number_format(Decimal(metres) / 1000)} km" if metres >= 1000 else f"{metres} m"
