@@ -25,7 +25,7 @@ def feedback(request):
         return _back(request, row)
     if row.kind == Feedback.Kind.LIKE and request.POST.get("on") == "card":
         return _card(request, row.exercise)
-    return render(request, "recommender/_said.html", _said(row))
+    return render(request, "recommender/_said.html", _said(row) | {"on": request.POST.get("on")})
 
 
 @login_required
