@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from exercises.models import Exercise
 from recommender import frames
 from recommender.engine import artifact
+from recommender.engine.base import recency_weights
 from recommender.engine.features import ItemEncoder, PreferenceEncoder
 from recommender.engine.pipeline import ContentModel, HybridArrays, ServingModel
 from recommender.models import ModelRun
@@ -37,14 +38,19 @@ class Shelved:
     facts: dict = field(repr=False)
     run_id: int | None = None
     half_life: float = 0
+    recency: float = 0
 
     def member(self, answers, load, at):
         """Return the engine's member for one person's answers and tired muscles at the time ``at``."""
         tastes = answers.tastes()
         values = np.fromiter(tastes.values(), dtype=np.float32, count=len(tastes))
-        if self.half_life:
+        if tastes and (self.half_life or self.recency):
             # Evidence fades as it did in training.
             latest = {item: time for item, _kind, time in answers.met()}
+        if tastes and self.recency:
+            later = np.argsort(np.argsort([-latest[item].timestamp() for item in tastes], kind="stable"))
+            values = values * recency_weights(later / len(tastes), self.recency)
+        if tastes and self.half_life:
             days = np.array([max((at - latest[item]).total_seconds(), 0) for item in tastes]) / 86_400
             values = values * np.exp2(-days / self.half_life)
         return self.model.member(
@@ -90,8 +96,8 @@ def _build(stamp):
     facts = {int(pk): row for pk, row in zip(items.index, items.to_dict("records"), strict=True)}
     for run in _candidates():
         try:
-            model, encoder, half_life = _join(run, catalogue, items)
-            return Shelved(stamp, model, encoder, facts, run.pk, half_life)
+            model, encoder, fading = _join(run, catalogue, items)
+            return Shelved(stamp, model, encoder, facts, run.pk, **fading)
         except (artifact.ArtifactError, OSError, ValueError, TypeError, KeyError) as error:
             logger.error("%s is not served: %s", run, error)
     return Shelved(stamp, *_without_model(catalogue, items), facts)
@@ -105,7 +111,7 @@ def _join(run, catalogue, items):
     arrays = HybridArrays(**loaded.content)
     features = describer.transform(items) if len(items) else np.zeros((0, len(describer.names_)), np.float32)
     model = ServingModel(arrays, catalogue, item_features=features, feature_names=describer.names_)
-    return model, encoder, arrays.scalars.get("half_life", 0)
+    return model, encoder, {name: arrays.scalars.get(name, 0) for name in ("half_life", "recency")}
 
 
 def _without_model(catalogue, items):

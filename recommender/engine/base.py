@@ -16,8 +16,8 @@ class Evidence:
 
     ``x`` is what they liked (> 0), ``seen`` is 1 wherever they met an item, ``negative`` how much they
     disliked one. ``preferences`` (U x F) may hold nan for "did not say"; None means nobody was asked.
-    ``members`` are the members' ids, for models that can only score members they were fitted on. ``ages``, where
-    times are known, has the pattern of ``seen``: 1 for the latest item, up to just below 2 for the oldest.
+    ``members`` are the members' ids, for models that can only score members they were fitted on. ``ages``,
+    where times are known, has the pattern of ``seen``: 1 for the latest item, below 2 for the oldest.
     """
 
     x: sparse.csr_matrix
@@ -56,7 +56,7 @@ class Evidence:
         )
 
     def aged(self, recency):
-        """The same with older evidence weakened: what a share ``recency`` of a history lies before counts half.
+        """The same with older evidence weakened: an item counts half where a share ``recency`` came later.
 
         Unchanged without times, or for None.
         """

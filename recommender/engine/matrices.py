@@ -71,8 +71,10 @@ def evidence_from(table, members, items, sides=None):
 
 def _ages(table, inside, where, met):
     """For each item met, 1 + the share of the member's items that were met later; None without times."""
-    if columns.TIME not in table or not met.nnz:
+    if columns.TIME not in table:
         return None
+    if not met.nnz:
+        return sparse.csr_matrix(met.shape, dtype=np.float32)
     latest = pd.DataFrame(
         {"row": where[0], "column": where[1], "time": table[columns.TIME].to_numpy()[inside]}
     )

@@ -48,16 +48,19 @@ class Task:
         self.weight = weight
         self._closed = None
 
-    def quality(self, scores):
-        """Mean nDCG over members and :data:`LENGTHS`; overwrites ``scores``."""
+    def qualities(self, scores):
+        """nDCG of each member, the mean over :data:`LENGTHS`; overwrites ``scores``."""
         if self._closed is None:
             self._closed = self.shown.seen.toarray() > 0
             if self.allowed is not None:
                 self._closed |= ~np.asarray(self.allowed)
         scores[self._closed] = -np.inf
         found = metrics.ranks(scores, self.relevant)
-        values = [np.nanmean(metrics.ndcg_of_ranks(found, self.relevant, n)) for n in LENGTHS]
-        return float(np.mean(values))
+        return np.mean([metrics.ndcg_of_ranks(found, self.relevant, n) for n in LENGTHS], axis=0)
+
+    def quality(self, scores):
+        """The mean of :meth:`qualities` over members; overwrites ``scores``."""
+        return float(np.nanmean(self.qualities(scores)))
 
     def take(self, rows):
         """The same task for some of the members."""
@@ -161,18 +164,24 @@ class HybridSearch:
         self._choose_recency()
 
     def _choose_recency(self):
-        """Fix how a member's history ages: by validation with the default parameters, not at all in a near tie."""
+        """Fix how a member's history ages, by validation with default parameters.
+
+        It ages only where that is better by two standard errors, member by member.
+        """
         self._shown = [task.shown for task in self.tasks]
         if "recency" not in self.fixed and all(task.shown.ages is not None for task in self.tasks):
             models = {half: self._fitted(half, {}) for half in self.halves}
+            beta = {("linear",): 1.0, ("factors",): 0.0}.get(tuple(self.halves), self.defaults["beta"])
             values = {}
             for recency in RECENCIES:
                 self._shown = [task.shown.aged(recency) for task in self.tasks]
                 parts = [self._scores(models[h]) if h in models else None for h in ("linear", "factors")]
-                beta = {("linear",): 1.0, ("factors",): 0.0}.get(tuple(self.halves), self.defaults["beta"])
-                values[recency] = self.blended(*parts, {**self.defaults, "beta": beta}, self._priors)
-            best = max(values, key=values.get)
-            if values[best] > (1 + self.TIE) * values[None]:
+                blends = self._blends(*parts, {**self.defaults, "beta": beta}, self._priors)
+                found = [task.qualities(scores) for task, scores in zip(self.tasks, blends, strict=True)]
+                values[recency] = np.concatenate(found)
+            best = max(values, key=lambda recency: values[recency].mean())
+            gains = values[best] - values[None]
+            if gains.mean() > 2 * gains.std() / np.sqrt(len(gains)):
                 self.fixed = {**self.fixed, "recency": best}
         recency = self.fixed.get("recency")
         self._shown = [task.shown.aged(recency) for task in self.tasks]
@@ -205,7 +214,12 @@ class HybridSearch:
 
     def blended(self, linear, factors, blend, priors):
         """Mean quality of a blend of parts (either may be None)."""
-        values, total = 0.0, 0.0
+        blends = self._blends(linear, factors, blend, priors)
+        values = [task.quality(scores) for task, scores in zip(self.tasks, blends, strict=True)]
+        return float(np.average(values, weights=[task.weight for task in self.tasks]))
+
+    def _blends(self, linear, factors, blend, priors):
+        """The scores of a blend for each task, one after the other."""
         scale = column_scale(self._statistics[0.0], blend.get("popularity_exponent", 0.0))
         for place, task in enumerate(self.tasks):
             popularity, told = priors[place]
@@ -218,9 +232,7 @@ class HybridSearch:
                 scores += (np.float32(blend["beta"]) * scale) * linear[place]
             if factors is not None:
                 scores += np.float32(1 - blend["beta"]) * factors[place]
-            values += task.weight * task.quality(scores)
-            total += task.weight
-        return values / total
+            yield scores
 
     def run(self, budget):
         """Best parameters for :class:`HybridRecommender`, their quality, and the trials."""

@@ -1,11 +1,14 @@
 """The hybrid: exactness of its closed forms, its limits, and what each term is for."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
 
+from recommender.engine import columns
 from recommender.engine.hybrid import HybridRecommender
 from recommender.engine.linear import SolveError, inverse, item_weights
+from recommender.engine.matrices import evidence_from
 from recommender.engine.statistics import Statistics, member_weights
 
 
@@ -221,3 +224,22 @@ def test_export_refuses_ids_that_do_not_fit(evidence):
 
     with pytest.raises(ValueError, match="item_ids must be 14 ids"):
         model.to_arrays(item_ids=[1, 2, 3])
+
+
+def test_aged_history_scores_as_aged_values_would(evidence):
+    table = pd.DataFrame(
+        {
+            columns.USER: 1,
+            columns.ITEM: [0, 3, 5, 8],
+            columns.VALUE: [1.0, -1.0, 0.5, 1.0],
+            columns.TIME: [1, 2, 3, 4],
+        }
+    )
+    shown = evidence_from(table, [1], np.arange(14))
+    model = HybridRecommender(n_factors=3, recency=0.5).fit(**{**evidence, "preferences": None})
+    # Three, two, one and none of four came later: 2 ** -(3/4 / 0.5) and so on.
+    aged = table.assign(**{columns.VALUE: table[columns.VALUE] * np.exp2([-1.5, -1.0, -0.5, 0.0])})
+    by_hand = evidence_from(aged.drop(columns=columns.TIME), [1], np.arange(14))
+
+    np.testing.assert_allclose(model.score_evidence(shown), model.score_evidence(by_hand), rtol=1e-5)
+    assert model.to_arrays()["scalars"]["recency"] == 0.5

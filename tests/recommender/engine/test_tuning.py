@@ -1,9 +1,10 @@
 """The search: seeded, within budget, better than where it starts, blind to the test part."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from recommender.engine import evaluation, tuning, worlds
+from recommender.engine import columns, evaluation, tuning, worlds
 from recommender.engine.matrices import Sides
 from recommender.engine.tuning import Choice, Range, search
 
@@ -100,3 +101,26 @@ def test_fixed_blend_is_judged_as_it_is(validation):
     assert tuning.mean_quality(validation.tasks, scorer, validation.fitted_on) == pytest.approx(
         value, abs=2e-3
     )
+
+
+def test_recency_is_found_where_tastes_change_and_left_alone_where_they_do_not():
+    rng = np.random.default_rng(0)
+    turned, steady = [], []
+    for person in range(150):
+        side = person % 2
+        own, other = rng.permutation(30) * 2 + side, rng.permutation(30) * 2 + 1 - side
+        # Turning from one half of the items to the other, or staying with one.
+        turned += [(person, item, 1.0, float(t)) for t, item in enumerate([*own[:12], *other[:12]])]
+        steady += [(person, item, 1.0, float(t)) for t, item in enumerate(own[:24])]
+    names = [columns.USER, columns.ITEM, columns.VALUE, columns.TIME]
+
+    chosen = {}
+    for name, rows in (("turned", turned), ("steady", steady)):
+        table = pd.DataFrame(rows, columns=names)
+        prepared = evaluation.prepare(evaluation.make_splits(table, "temporal", seed=0), Sides())
+        params, _ = tuning.tune("hybrid", prepared.fitted_on, prepared.tasks, budget=2)
+        chosen[name] = params.get("recency")
+
+    assert chosen["turned"] is not None
+    assert chosen["turned"] <= 0.5
+    assert chosen["steady"] is None
