@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks import adapters, tables
+from benchmarks import adapters, figures, tables
 from recommender.engine import columns, evaluation, splitting, tuning
 
 SHOWN = ("ndcg@10", "recall@20", "map@10", "precision@10", "recall@10", "f1@10", "accuracy@10", "hit@10")
@@ -36,6 +36,7 @@ def parser():
     made.add_argument("--jobs", type=int, default=2, help="candidates tried at once (2)")
     made.add_argument("--ablation", action="store_true", help="also measure the hybrid without each term")
     made.add_argument("--json", metavar="OUT")
+    made.add_argument("--figure", metavar="OUT.svg", help="the cold-start curve, or quality against time")
     return made
 
 
@@ -193,6 +194,13 @@ def run(argv):
     if options.ablation and "hybrid" in comparison.params:
         ablated = ablation_table(options, comparison, table, preferences, item_features)
     report(comparison, left_out, ablated)
+    if options.figure:
+        drawn = (
+            figures.cold_curve(comparison.curve)
+            if comparison.curve
+            else figures.quality_and_time(comparison.table)
+        )
+        Path(options.figure).write_text(drawn, encoding="utf-8")
     if options.json:
         found = comparison.as_dict()
         found["left_out"] = left_out

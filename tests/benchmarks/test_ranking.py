@@ -1,6 +1,7 @@
 """The ranking benchmark's command line: what it writes, and what it says of files it cannot use."""
 
 import json
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -70,6 +71,17 @@ def test_ablation_says_what_each_term_is_worth(files, capsys):
     ablation = json.loads(out.read_text())["ablation"]
     assert {"without the prior", "without the factor half", "without the linear half"} <= set(ablation)
     assert "without dropout" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("split", ["random", "cold-users"])
+def test_figure_names_every_model(files, split):
+    out = files / f"{split}.svg"
+
+    ranking.run(arguments(files, "--split", split, "--models", "popularity,hybrid", "--figure", str(out)))
+
+    drawn = ElementTree.fromstring(out.read_text())  # noqa: S314 - our own file
+    words = {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"popularity", "hybrid", "nDCG@10"} <= words
 
 
 @pytest.mark.parametrize(
