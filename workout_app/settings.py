@@ -328,4 +328,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Messages that travel through files have no host, which is no reason to warn.
+    "loggers": {"kombu.connection": {"level": "ERROR"}},
 }
