@@ -6,6 +6,7 @@ import sys
 BENCHMARKS = {
     "ranking": "ranking quality of all models on a table of interactions",
     "speed": "fitting and serving times against the baselines",
+    "community": "all models on simulated people and the real catalogue, with a shuffled control",
     "million": "fitting a million interactions beside implicit ALS: time and quality",
     "scale": "memory while very many interactions are gathered",
 }
@@ -15,7 +16,7 @@ def main(argv):
     """Run one benchmark; returns the exit status."""
     if not argv or argv[0] not in BENCHMARKS:
         asked_for_help = bool(argv) and argv[0] in ("-h", "--help")
-        lines = [f"  {name:8} {what}" for name, what in BENCHMARKS.items()]
+        lines = [f"  {name:10} {what}" for name, what in BENCHMARKS.items()]
         print(
             "\n".join(["usage: bench BENCHMARK [options]", *lines]),
             file=None if asked_for_help else sys.stderr,
