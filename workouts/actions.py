@@ -81,7 +81,7 @@ def replace_set(*, user, uuid, entry, at):
     """
     old = WorkoutSet.objects.select_for_update(of=("self",)).select_related("workout", "exercise")
     old = old.get(workout__user=user, uuid=uuid)
-    if faults := _faults(entry, at):
+    if faults := faults_of(entry, at):
         raise ValidationError(faults)
     known = WorkoutSet.objects.filter(uuid=entry.uuid).select_related("workout").first()
     if known:
@@ -95,6 +95,24 @@ def replace_set(*, user, uuid, entry, at):
         uuid=entry.uuid, workout=old.workout, exercise=old.exercise, position=old.position,
         done_at=entry.done_at or old.done_at, **entry.amounts(),
     )  # fmt: skip
+
+
+def faults_of(entry, at):
+    """Return ``{field: [reasons]}`` for a :class:`SetEntry` that cannot be kept; empty when it can."""
+    row = WorkoutSet(uuid=entry.uuid, **entry.amounts())
+    try:
+        row.clean_fields(exclude=["workout", "exercise", "done_at", "position", "voided_at"])
+        faults = {}
+    except ValidationError as error:
+        faults = error.message_dict
+    if entry.repetitions is None and entry.seconds is None and entry.distance_m is None:
+        faults["repetitions"] = [_("Say how much: repetitions, seconds or metres.")]
+    done_at = entry.done_at or at
+    if done_at > at + AHEAD:
+        faults["done_at"] = [_("It lies in the future.")]
+    elif done_at < EARLIEST:
+        faults["done_at"] = [_("It lies too far in the past.")]
+    return faults
 
 
 @transaction.atomic
@@ -179,27 +197,10 @@ def _check(sets, at):
     if len({entry.uuid for entry in sets}) < len(sets):
         errors["sets"] = [_("Two sets have the same UUID.")]
     for index, entry in enumerate(sets[:MOST_SETS]):
-        for field, messages in _faults(entry, at).items():
+        for field, messages in faults_of(entry, at).items():
             errors[f"sets[{index}].{field}"] = messages
     if errors:
         raise ValidationError(errors)
-
-
-def _faults(entry, at):
-    row = WorkoutSet(uuid=entry.uuid, **entry.amounts())
-    try:
-        row.clean_fields(exclude=["workout", "exercise", "done_at", "position", "voided_at"])
-        faults = {}
-    except ValidationError as error:
-        faults = error.message_dict
-    if entry.repetitions is None and entry.seconds is None and entry.distance_m is None:
-        faults["repetitions"] = [_("Say how much: repetitions, seconds or metres.")]
-    done_at = entry.done_at or at
-    if done_at > at + AHEAD:
-        faults["done_at"] = [_("It lies in the future.")]
-    elif done_at < EARLIEST:
-        faults["done_at"] = [_("It lies too far in the past.")]
-    return faults
 
 
 def _same_or_conflict(row, user, exercise, entry: SetEntry):

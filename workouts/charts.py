@@ -20,6 +20,7 @@ class Bar:
     width: float
     height: float
     at: datetime
+    sets: int
     value: float
     is_best: bool
 
@@ -49,18 +50,19 @@ def progress(points):
     ):
         values = [getattr(point, name) for point in points]
         if len(values) > 1 and all(values):
-            return Chart(label, unit, _bars([point.at for point in points], values))
+            return Chart(label, unit, _bars(points, values))
     return None
 
 
-def _bars(times, values):
+def _bars(points, values):
     slot, top = WIDTH / MOST_BARS, max(values)
     return [
         Bar(
             x=round(index * slot, 1), y=round(HEIGHT - HEIGHT * value / top, 1), width=round(slot - 3, 1),
-            height=round(HEIGHT * value / top, 1), at=at, value=value, is_best=value == top,
+            height=round(HEIGHT * value / top, 1), at=point.at, sets=point.sets, value=value,
+            is_best=value == top,
         )
-        for index, (at, value) in enumerate(zip(times, values, strict=True))
+        for index, (point, value) in enumerate(zip(points, values, strict=True))
     ]  # fmt: skip
 
 
