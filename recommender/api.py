@@ -120,7 +120,8 @@ class FeedbackList(ApiView):
     )
     def post(self, request):
         """It acts on the very next picks. Sending the same again answers 200 with the same body and writes
-        nothing; another content under the same UUID is 409. A list of up to 100 is answered by 207 with
+        nothing; another content under the same UUID is 409. `done` also logs the usual dose; a client that
+        sends the sets themselves, as a workout, sends no `done`. A list of up to 100 is answered by 207 with
         one result per item, in order: the good ones are written, whatever is wrong with the others."""
         if isinstance(request.data, list):
             if len(request.data) > MOST_AT_ONCE:
@@ -135,11 +136,14 @@ def _record(request, data):
     form = FeedbackSerializer(data=data, context={"request": request})
     form.is_valid(raise_exception=True)
     said = form.validated_data
+    facts = {
+        "user": request.user, "exercise": said["exercise"], "uuid": said["uuid"],
+        "request": said.get("request"), "at": form.moment(),
+    }  # fmt: skip
     try:
-        return actions.record_feedback(
-            user=request.user, exercise=said["exercise"], kind=said["kind"], uuid=said["uuid"],
-            request=said.get("request"), at=form.moment(),
-        )  # fmt: skip
+        if said["kind"] == Feedback.Kind.DONE:
+            return actions.record_done(**facts)
+        return actions.record_feedback(kind=said["kind"], **facts)
     except actions.Conflict as error:
         raise Conflict("It was used before for other feedback; make a new one.", field="uuid") from error
 

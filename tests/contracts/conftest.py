@@ -15,9 +15,10 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture(autouse=True)
 def _alone(settings, tmp_path):
-    """No limits on how often, and a folder of models of its own."""
+    """No limits on how often, a folder of models of its own, and passwords that are quick to check."""
     settings.API_RATES = {"guest": None, "member": None}
     settings.MODEL_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     shelf.forget()
     yield
     shelf.forget()

@@ -191,6 +191,21 @@ def test_feedback_sent_again_writes_nothing(phone, catalogue):
     assert Feedback.objects.count() == 1
 
 
+def test_done_logs_the_usual_dose_once_and_undoing_takes_it_out(phone, member, catalogue):
+    body = said(catalogue[0], "done")
+
+    for _ in range(2):
+        phone.send("POST", "feedback/", body)
+    logged = phone.get_json("workouts/")
+    phone.send("DELETE", f"feedback/{body['uuid']}/")
+
+    sets = logged["results"][0]["sets"]
+    assert logged["count"] == 1
+    assert len(sets) == catalogue[0].dose("health").sets
+    assert {entry["exercise"] for entry in sets} == {catalogue[0].slug}
+    assert all(entry["voided_at"] for entry in phone.get_json("workouts/")["results"][0]["sets"])
+
+
 def test_another_content_under_the_same_uuid_is_a_conflict(phone, catalogue):
     body = said(catalogue[0])
     phone.send("POST", "feedback/", body)
