@@ -20,6 +20,11 @@ class UserManager(BaseUserManager):
 
     use_in_migrations = True
 
+    @classmethod
+    def normalize_email(cls, email):
+        """The address in lower case: sign-in compares it so, whoever made the account."""
+        return (email or "").strip().lower()
+
     def create_user(self, email, password=None, **fields):
         """Create a user; raises ``ValueError`` without an address."""
         if not email:

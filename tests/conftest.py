@@ -31,6 +31,12 @@ def count_queries(client, url):
     return len(queries)
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    # A slow hash is what a password needs, and what hundreds of members made for tests do not.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def words(db):
     """Every word of the vocabulary as rows."""
