@@ -10,6 +10,8 @@ import zlib
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
@@ -96,9 +98,13 @@ def world(member, make_exercise):
 
 @pytest.fixture
 def headers(world):
-    """What the member's phone sends with everything."""
+    """What the member's phone sends with everything; the connection of the test serves the requests."""
     logging.disable(logging.CRITICAL)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield {"X-Session-Token": token_for(world)}
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     logging.disable(logging.NOTSET)
 
 
