@@ -1,7 +1,7 @@
 """A person's answers for clients: read, and changed without losing what was changed elsewhere meanwhile."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
@@ -116,12 +116,19 @@ class PlaceList(ApiView):
         form = PlaceSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         wanted = form.validated_data
-        known = Place.objects.filter(uuid=wanted.get("uuid")).prefetch_related("equipment").first()
-        if known is not None:
+        if (known := _place_of(wanted)) is not None:
             return _same_or_conflict(request.user, known, wanted)
-        place = _save(request.user, **wanted)
-        found = representations.place(place)
+        try:
+            found = representations.place(_save(request.user, **wanted))
+        except IntegrityError:
+            # The same place arrived twice at the same moment: now the other request's row is there.
+            return _same_or_conflict(request.user, _place_of(wanted), wanted)
         return stamped(Response(found, status=201), etag_of(found))
+
+
+def _place_of(wanted):
+    """The place that stands for a UUID already, whosever it is."""
+    return Place.objects.filter(uuid=wanted.get("uuid")).prefetch_related("equipment").first()
 
 
 def _same_or_conflict(user, known, wanted):

@@ -3,6 +3,7 @@
 import pytest
 
 from exercises.models import Joint
+from profiles import actions, api
 from profiles.models import Limitation, Place, User
 from tests.conftest import count_queries
 from tests.contracts.conftest import Phone, new_uuid, wrong
@@ -262,3 +263,23 @@ def test_more_places_take_no_more_queries(phone, member, address):
         phone.send("POST", "places/", {**HOME, "name": name})
 
     assert count_queries(phone, f"/api/v1/{address}") == few
+
+
+def test_a_place_that_arrives_twice_at_once_is_added_once(phone, member, monkeypatch):
+    body = {"uuid": new_uuid(), **HOME}
+    save, look = actions.save_place, api._place_of
+    seen = []
+
+    def both_look_before_either_writes(wanted):
+        seen.append(wanted)
+        return None if len(seen) == 1 else look(wanted)
+
+    monkeypatch.setattr(api, "_place_of", both_look_before_either_writes)
+    fields = {"kind": "home", "name": "Garage", "equipment": ["barbell", "rack"]}
+    save(user=member, uuid=body["uuid"], **fields)
+    monkeypatch.setattr(actions, "_name", lambda name, *_: "Other")
+
+    response = phone.send("POST", "places/", body)
+
+    assert (response.status_code, response.json()) == (200, body)
+    assert member.places.count() == 2
