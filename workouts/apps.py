@@ -13,3 +13,4 @@ class WorkoutsConfig(AppConfig):
     def ready(self):
         """Register what this room keeps of a person."""
         register("workouts", "workouts.export.workouts")
+        register("imported_histories", "workouts.importing.export.kept_imports")

@@ -122,6 +122,48 @@ class WorkoutSet(models.Model):
         )
 
 
+class ImportedHistory(models.Model):
+    """A file of another app: what of it is in the log, and what still waits, so that nothing is lost.
+
+    Before ``imported_at`` it is a preview and nothing of it is in the log. The lists are written and read
+    by :mod:`workouts.importing`: ``sessions`` and ``sets`` as :mod:`~workouts.importing.rows` keeps them
+    (of the sets only those that are not in the log), ``choices`` from a name to a slug (``""``: not what
+    was proposed), ``written`` the UUIDs of the sets that it put into the log.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="imported_histories")
+    source = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=120)
+    uploaded_at = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    report = models.JSONField(default=dict)
+    sessions = models.JSONField(default=list)
+    sets = models.JSONField(default=list)
+    choices = models.JSONField(default=dict)
+    written = models.JSONField(default=list)
+    with_warm_ups = models.BooleanField(default=False)
+    with_doubles = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "imported histories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(imported_at__isnull=True),
+                name="one_import_is_a_preview",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.source} {self.file_name}"
+
+    def get_absolute_url(self):
+        """Its page, for its owner: preview, choices and result."""
+        return reverse("workouts:import_detail", args=[self.uuid])
+
+
 def _duration(seconds):
     if seconds < 120:
         return f"{seconds} s"

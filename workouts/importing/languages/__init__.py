@@ -1,0 +1,1 @@
+"""What exercises are called in other languages: ``English = phrase, phrase`` a line, and idle words."""
