@@ -5,6 +5,7 @@ import { startCsrf } from "./components/csrf.js";
 import { startFocus } from "./components/focus.js";
 import { startMenus } from "./components/menu.js";
 import { startTheme } from "./components/theme.js";
+import { startTimezone } from "./components/timezone.js";
 import { startTrouble } from "./components/trouble.js";
 
 startCsrf();
@@ -13,4 +14,5 @@ startAnnouncements();
 startAutoSubmit();
 startMenus();
 startTheme();
+startTimezone();
 startTrouble();
