@@ -5,26 +5,35 @@ import uuid
 from dataclasses import dataclass, field
 
 from exercises import vocabulary
+from recommender import evidence
 from recommender.models import Feedback
 from recommender.serving import Pick
+
+# Only a like makes an exercise worth so much (see ``evidence.fold``).
+LIKED = evidence.OPINIONS[Feedback.Kind.LIKE]
 
 
 @dataclass(frozen=True)
 class Card:
     """A pick with its forms: ``token`` is what each kind of feedback from this card derives its UUID from.
 
-    ``request`` joins the feedback to the impression; ``liked`` is the UUID of the like that stands.
+    ``request`` joins the feedback to the impression; ``is_liked`` says whether the last opinion is a like.
     """
 
     pick: Pick
     request: uuid.UUID | None = None
-    liked: uuid.UUID | None = None
+    is_liked: bool = False
     token: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def slug(self):
         """Names the card on its page."""
         return self.pick.slug
+
+    @property
+    def name(self):
+        """The exercise's name."""
+        return self.pick.name
 
     @property
     def equipment(self):
@@ -58,30 +67,29 @@ class Card:
         return None if math.isnan(minutes) else max(1, round(minutes))
 
 
-def deal(user, found):
-    """Return the cards of a :class:`recommender.serving.Recommendation`, in order.
-
-    One further query, and only where something shown is liked already.
-    """
-    tastes = found.answers.tastes()
-    maybe = [pick.exercise_id for pick in found.picks if tastes.get(pick.exercise_id) == 1.0]
-    likes = standing_likes(user, maybe) if maybe else {}
-    return [Card(pick, request=found.request, liked=likes.get(pick.exercise_id)) for pick in found.picks]
-
-
-def standing_likes(user, exercise_ids):
-    """Return ``{exercise id: UUID of the latest like that stands}``."""
-    rows = Feedback.objects.standing().filter(
-        user=user, exercise_id__in=exercise_ids, kind=Feedback.Kind.LIKE
-    )
-    return dict(rows.order_by("created_at", "pk").values_list("exercise_id", "uuid"))
-
-
 @dataclass(frozen=True)
 class Ask:
     """What the feedback buttons need where there is no pick: on an exercise's own page."""
 
     slug: str
-    liked: uuid.UUID | None = None
+    name: str
+    is_liked: bool = False
     request: uuid.UUID | None = None
     token: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+def deal(found, *, request=None):
+    """Return the cards of a :class:`recommender.serving.Recommendation`, in order.
+
+    ``request`` replaces its own where a card that was shown before is drawn again.
+    """
+    tastes = found.answers.tastes()
+    return [
+        Card(pick, request=request or found.request, is_liked=tastes.get(pick.exercise_id) == LIKED)
+        for pick in found.picks
+    ]
+
+
+def ask(why):
+    """Return the :class:`Ask` beside a :class:`recommender.serving.Why`."""
+    return Ask(why.slug, why.name, why.answers.tastes().get(why.exercise_id) == LIKED)

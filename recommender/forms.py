@@ -1,5 +1,6 @@
 """What a page may send: checked here, with an error that names the field."""
 
+from urllib.parse import urlencode
 from uuid import uuid5
 
 from django import forms
@@ -41,9 +42,16 @@ class FilterForm(forms.Form):
         }
 
     @property
+    def query(self):
+        """What is asked for as the query of an address; empty when nothing is, and without what is wrong."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        return urlencode({name: "on" if value is True else value for name, value in asked.items()})
+
+    @property
     def is_on(self):
         """Whether anything is asked for at all."""
-        return any(self.wanted().values())
+        return bool(self.query)
 
 
 class FeedbackForm(forms.Form):
@@ -68,6 +76,23 @@ class FeedbackForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """Which piece of feedback to take back."""
+    """What to take back: one piece of feedback by its UUID, or all of a kind that stand on an exercise."""
 
-    uuid = forms.UUIDField()
+    uuid = forms.UUIDField(required=False)
+    exercise = forms.SlugField(max_length=80, required=False)
+    kind = forms.ChoiceField(choices=Feedback.Kind.choices, required=False)
+
+    def clean(self):
+        """One of the two ways must be there."""
+        said = super().clean()
+        if not self.errors and not said["uuid"] and not (said["exercise"] and said["kind"]):
+            raise forms.ValidationError({"uuid": _("Say which feedback to take back.")})
+        return said
+
+    def rows_of(self, user):
+        """The rows that are meant, among the user's own."""
+        said = self.cleaned_data
+        if said["uuid"]:
+            return user.feedback.filter(uuid=said["uuid"])
+        rows = user.feedback.standing().filter(exercise__slug=said["exercise"], kind=said["kind"])
+        return rows.order_by("-created_at", "-pk")

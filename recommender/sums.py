@@ -9,7 +9,9 @@ from recommender import wording
 
 # Lines shown by themselves; what is left becomes one more.
 LINES = 6
-DECIMALS = 2
+DECIMALS = 3
+# Less than this shows as nothing.
+SEEN = 0.5 / 10**DECIMALS
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def readable(why, *, lines=LINES):
         for (kind, name), (text, value) in gathered.items()
     ]
     named.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
-    # A single one left over is shown by its name.
+    # What would show as 0.000 goes with the others; a single one left over is shown by its name.
+    lines = min(lines, sum(abs(value) >= SEEN for _text, value in named))
     if len(named) > lines + 1:
         named[lines:] = [(smaller(len(named) - lines), sum(value for _text, value in named[lines:]))]
     values = rounded([value for _text, value in named])

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from exercises.models import Exercise
@@ -11,6 +12,9 @@ from recommender.feedback_views import just_said
 from recommender.forms import FilterForm
 
 PICKS = 12
+GAINS = 5
+# Besides the best answer to "why not …?", so many more are offered.
+OTHERS = 5
 
 
 def home(request):
@@ -24,23 +28,30 @@ def home(request):
 def for_you(request):
     """A dozen personal picks with reasons."""
     form = FilterForm(request.GET)
-    now = timezone.now()
-    found = serving.recommend_for(request.user, at=now, n=PICKS, filters=serving.Filters(**form.wanted()))
+    filters = serving.Filters(**form.wanted())
+    found = serving.recommend_for(request.user, at=timezone.now(), n=PICKS, filters=filters)
     context = {
         "form": form,
+        "query": form.query,
         "found": found,
-        "cards": cards.deal(request.user, found),
+        "cards": cards.deal(found),
         "places": request.user.places.order_by("pk"),
-        "gains": [wording.gained(word, count) for word, count in list(found.equipment_gains.items())[:5]],
+        "gains": [wording.gained(word, count) for word, count in list(found.equipment_gains.items())[:GAINS]],
         "just_said": just_said(request),
     }
-    return render(request, f"recommender/{'_picks' if request.htmx else 'for_you'}.html", context)
+    if not request.htmx:
+        return render(request, "recommender/for_you.html", context)
+    response = render(request, "recommender/_picks.html", context)
+    # The address shows what is asked for, without the form's empty fields.
+    response["HX-Push-Url"] = reverse("recommender:for_you") + (f"?{form.query}" if form.query else "")
+    return response
 
 
 @login_required
 def why(request, slug):
     """The exact sum behind one exercise's place, or the limits that leave it out."""
-    context = _why(request.user, get_object_or_404(Exercise.objects.published(), slug=slug))
+    context = _why(request, get_object_or_404(Exercise.objects.published(), slug=slug))
+    context["just_said"] = just_said(request)
     return render(request, f"recommender/{'_why' if request.htmx else 'why'}.html", context)
 
 
@@ -48,8 +59,10 @@ def why(request, slug):
 def why_not(request):
     """Type an exercise: see which limit leaves it out, or how far down it stands."""
     text = request.GET.get("q", "").strip()[:80]
-    exercise = search(Exercise.objects.published(), text).first() if text else None
-    context = {"text": text, **(_why(request.user, exercise) if exercise else {})}
+    found = search(Exercise.objects.published(), text)[: 1 + OTHERS] if text else []
+    context = {"text": text, "others": found[1:], "query": FilterForm(request.GET).query}
+    if found:
+        context |= _why(request, found[0])
     return render(request, f"recommender/{'_why_not' if request.htmx else 'why_not'}.html", context)
 
 
@@ -57,11 +70,11 @@ def why_not(request):
 def advice(request, slug):
     """What the recommender thinks of one exercise: a piece for the exercise's own page."""
     exercise = get_object_or_404(Exercise.objects.published(), slug=slug)
-    context = _why(request.user, exercise)
-    liked = cards.standing_likes(request.user, [exercise.pk]).get(exercise.pk)
-    return render(request, "recommender/_advice.html", {**context, "card": cards.Ask(exercise.slug, liked)})
+    return render(request, "recommender/_advice.html", _why(request, exercise))
 
 
-def _why(user, exercise):
-    found = serving.explain_for(user, exercise.pk, at=timezone.now())
-    return {"why": found, "sum": sums.readable(found)}
+def _why(request, exercise):
+    """Where an exercise stands, its sum, and what the buttons beside it need."""
+    filters = serving.Filters(**FilterForm(request.GET).wanted())
+    found = serving.explain_for(request.user, exercise.pk, at=timezone.now(), filters=filters)
+    return {"why": found, "sum": sums.readable(found), "card": cards.ask(found)}
