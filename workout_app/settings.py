@@ -226,7 +226,7 @@ def rate(name, default):
 
 API_RATES = {
     "guest": rate("API_RATE_GUEST", "120/minute"),
-    "member": rate("API_RATE_MEMBER", "600/minute"),
+    "member": rate("API_RATE_MEMBER", "off"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
