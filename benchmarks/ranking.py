@@ -95,6 +95,8 @@ def ablations(params, has_features, has_preferences):
         "without dropout": {"dropout": 0.0},
         "without member weights": {"member_exponent": 0.0},
         "without negative evidence": {"negative": 0.0},
+        "without the popularity exponent": {"popularity_exponent": 0.0},
+        "without recency": {"recency": None},
     }
     if has_features:
         without["without item features"] = {"feature_weight": 0.0}

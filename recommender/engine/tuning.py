@@ -166,7 +166,7 @@ class HybridSearch:
     def _choose_recency(self):
         """Fix how a member's history ages, by validation with default parameters.
 
-        It ages only where that is better by two standard errors, member by member.
+        It ages only where that is better by a standard error, member by member (the one-standard-error rule).
         """
         self._shown = [task.shown for task in self.tasks]
         if "recency" not in self.fixed and all(task.shown.ages is not None for task in self.tasks):
@@ -181,7 +181,7 @@ class HybridSearch:
                 values[recency] = np.concatenate(found)
             best = max(values, key=lambda recency: values[recency].mean())
             gains = values[best] - values[None]
-            if gains.mean() > 2 * gains.std() / np.sqrt(len(gains)):
+            if gains.mean() > gains.std() / np.sqrt(len(gains)):
                 self.fixed = {**self.fixed, "recency": best}
         recency = self.fixed.get("recency")
         self._shown = [task.shown.aged(recency) for task in self.tasks]

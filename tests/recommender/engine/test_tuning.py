@@ -109,9 +109,10 @@ def test_recency_is_found_where_tastes_change_and_left_alone_where_they_do_not()
     for person in range(150):
         side = person % 2
         own, other = rng.permutation(30) * 2 + side, rng.permutation(30) * 2 + 1 - side
-        # Turning from one half of the items to the other, or staying with one.
+        # Turning from one half of the items to the other; or staying with one, which only many rows reveal.
         turned += [(person, item, 1.0, float(t)) for t, item in enumerate([*own[:12], *other[:12]])]
-        steady += [(person, item, 1.0, float(t)) for t, item in enumerate(own[:24])]
+        mixed = rng.permutation([*own[:16], *other[:8]])
+        steady += [(person, item, 1.0, float(t)) for t, item in enumerate(mixed)]
     names = [columns.USER, columns.ITEM, columns.VALUE, columns.TIME]
 
     chosen = {}
