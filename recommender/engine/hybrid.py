@@ -34,7 +34,7 @@ from threadpoolctl import threadpool_limits
 
 from recommender.engine.base import BaseScorer
 from recommender.engine.factors import fit_item_factors, gram_of, solve_side
-from recommender.engine.linear import item_weights, ridge_map
+from recommender.engine.linear import constant_in, item_weights, ridge_and_constant
 from recommender.engine.statistics import Statistics, member_weights
 
 # Rows fuller than this are quicker multiplied dense (measured on 2 cores).
@@ -243,15 +243,20 @@ class HybridRecommender(BaseScorer):
             seen_channel=statistics.seen_channel,
         )
         if n_features and (for_later or not met.all()):
-            warm = item_features[met]
-            self.cold_weights_ = ridge_map(
-                warm, self.item_weights_[:, met].T, self.cold_regularization
-            ).T.astype(np.float32)
-            if not met.all():
-                self.item_weights_[:, ~met] = self.cold_weights_ @ item_features[~met].T
-                unseen = np.flatnonzero(~met)
-                self.item_weights_[unseen, unseen] = 0
-                self.item_weights_[unseen + n, unseen] = 0
+            coefficients, constant = ridge_and_constant(
+                item_features[met], self.item_weights_[:, met].T, self.cold_regularization
+            )
+            self.cold_weights_ = coefficients.T.astype(np.float32)
+            unseen = np.flatnonzero(~met)
+            filled = self.cold_weights_ @ item_features[unseen].T + constant.astype(np.float32)[:, None]
+            self.item_weights_[:, unseen] = filled
+            self.item_weights_[unseen, unseen] = 0
+            self.item_weights_[unseen + n, unseen] = 0
+            # Items that come later are scored by W t alone: the constant goes in there where features allow,
+            # and is the same for all of them where they do not.
+            hidden = constant_in(item_features[met]) if for_later else None
+            if hidden is not None:
+                self.cold_weights_ += np.outer(constant, hidden).astype(np.float32)
         if self.popularity_exponent:
             self.item_weights_ *= column_scale(statistics, self.popularity_exponent)
         return self
@@ -374,7 +379,8 @@ def _filled(table, item_features, known, regularization):
     table = np.array(table, dtype=np.float64)
     if item_features is None or not item_features.shape[1] or known.all() or not known.any():
         return table
-    table[~known] = item_features[~known] @ ridge_map(item_features[known], table[known], regularization)
+    coefficients, constant = ridge_and_constant(item_features[known], table[known], regularization)
+    table[~known] = item_features[~known] @ coefficients + constant
     return table
 
 

@@ -100,3 +100,23 @@ def ridge_map(features, targets, regularization, weights=None):
     gram = weighted.T @ features
     gram[np.arange(len(gram)), np.arange(len(gram))] += max(regularization, _SMALLEST)
     return np.linalg.solve(gram, weighted.T @ np.asarray(targets, dtype=np.float64))
+
+
+def ridge_and_constant(features, targets, regularization):
+    """(M, constant): the ridge map of centred targets on centred features, so that the constant is free."""
+    features = np.asarray(features, dtype=np.float64)
+    targets = np.asarray(targets, dtype=np.float64)
+    middle = features.mean(axis=0)
+    coefficients = ridge_map(features - middle, targets - targets.mean(axis=0), regularization)
+    return coefficients, targets.mean(axis=0) - middle @ coefficients
+
+
+def constant_in(features, tolerance=1e-3):
+    """v with features·v = 1 for every row, or None: whether a constant is among the features already.
+
+    It is wherever every row has just one word of some question.
+    """
+    features = np.asarray(features, dtype=np.float64)
+    ones = np.ones(len(features))
+    found = np.linalg.lstsq(features, ones, rcond=None)[0] if features.size else np.zeros(features.shape[1])
+    return found if np.abs(features @ found - ones).max(initial=0) < tolerance else None
