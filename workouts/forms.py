@@ -99,8 +99,8 @@ class LogForm(forms.Form):
     """When and where, with the rows of sets in ``rows``."""
 
     when = forms.DateTimeField(
-        label=_("When"), required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), help_text=_("Empty means now."),
+        label=_("When, if not now"), required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )  # fmt: skip
     place = forms.ModelChoiceField(
         label=_("Where"), queryset=Place.objects.none(), to_field_name="uuid", required=False
