@@ -1,8 +1,10 @@
 """Picks with reasons: limits always hold, what a person says acts at once, reasons add up."""
 
 import random
+import re
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -319,3 +321,49 @@ class TestShelf:
         assert found.picks
         assert found.picks[0].facts["type"] == "strength"
         assert found.picks[0].reasons
+
+
+def slugs_in(body):
+    """Every slug of a pick in the API's answer."""
+    return {pick["exercise"]["slug"] for pick in body["picks"]}
+
+
+def stored(rng, make_user, catalogue):
+    """A member out of nowhere, in the database: any answers, any feedback."""
+    answers = random_answers(rng, [exercise.pk for exercise in catalogue])
+    user = make_user(
+        equipment=answers.equipment, goal=answers.goal, level=answers.level, minutes=max(answers.minutes, 5)
+    )
+    names = {tolerance: severity for severity, tolerance in Limitation.TOLERANCE.items()}
+    for joint, tolerance in answers.tolerance.items():
+        Limitation.objects.create(user=user, joint=Joint.objects.get(slug=joint), severity=names[tolerance])
+    for item, kind, time, _workout in answers.events:
+        Feedback.objects.create(user=user, exercise_id=item, kind=kind, created_at=time)
+    return user
+
+
+@pytest.mark.parametrize("model", [True, False], ids=["model", "fallback"])
+def test_no_limit_is_broken_on_the_page_or_in_the_api(request, client, catalogue, make_user, model):
+    if model:
+        request.getfixturevalue("trained")
+    rng = random.Random(6)
+    by_slug = {exercise.slug: exercise.pk for exercise in catalogue}
+    found, made = [], 0
+    for _ in range(25):
+        user = stored(rng, make_user, catalogue)
+        client.force_login(user)
+        page = client.get("/for-you/").content.decode()
+        body = client.get("/api/v1/recommendations/", {"n": 50}).json()
+        answers = frames.answers_of(user)
+        blocked, away = evidence.absent(answers.met(), at=timezone.now())
+        shown = set(re.findall(r'id="pick-([\w-]+)"', page)) | slugs_in(body)
+        facts = shelf.current().facts
+        for slug in shown & by_slug.keys():
+            made += 1
+            pick = SimpleNamespace(exercise_id=by_slug[slug], facts=facts[by_slug[slug]])
+            reason = broken(pick, answers, blocked, away)
+            if reason:
+                found.append((slug, reason))
+
+    assert found == []
+    assert made > 100

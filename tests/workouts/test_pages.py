@@ -372,7 +372,7 @@ def test_a_removed_set_comes_back_by_undo(client, member, squat):
     assert "removed." not in text(client.get(response.url))
 
 
-@pytest.mark.parametrize("uuid", ["", "not-a-uuid", str(uuid4())])
+@pytest.mark.parametrize("uuid", ["", "not-a-uuid", "0ce1cbeb-33b8-4ed2-9919-bac00122c325"])
 @pytest.mark.parametrize("name", ["void_set", "restore_set"])
 def test_a_set_that_is_not_there_is_404(client, member, name, uuid):
     assert client.post(reverse(f"workouts:{name}"), {"uuid": uuid}).status_code == 404
