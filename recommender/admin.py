@@ -4,9 +4,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -35,54 +36,77 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class ModelRunAdmin(ReadOnlyAdmin):
     """Every training: what it learnt from, how good it was, why it serves or does not."""
 
-    list_display = ["__str__", "status", "is_current", "population", "quality", "best_baseline"]
+    list_display = [
+        "begun", "state", "quality",
+        "over_popularity", "over_content", "over_neighbours",
+    ]  # fmt: skip
     list_filter = ["status", "is_current", "population"]
     date_hierarchy = "started_at"
     ordering = ["-started_at", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False
     change_list_template = "admin/recommender/modelrun/change_list.html"
     change_form_template = "admin/recommender/modelrun/change_form.html"
     fieldsets = [
-        (None, {"fields": ["status", "is_current", "decision", "error", "step", "population"]}),
-        (gettext_lazy("What it found"), {"fields": ["comparison", "differences", "counts_table"]}),
+        (None, {"fields": ["state", "is_current", "decision", "error", "population"]}),
         (gettext_lazy("When"), {"fields": ["started_at", "finished_at", "published_at"]}),
-        (gettext_lazy("Parameters"), {"fields": ["seed", "parameters_table"], "classes": ["collapse"]}),
+        (gettext_lazy("Parameters"), {"fields": ["seed", "chosen_parameters"], "classes": ["collapse"]}),
         (gettext_lazy("Artifact"), {"fields": ["artifact", "sha256"], "classes": ["collapse"]}),
     ]
-    readonly_fields = ["comparison", "differences", "counts_table", "parameters_table"]
+    readonly_fields = ["state", "chosen_parameters"]
+
+    @admin.display(description=gettext_lazy("model"), ordering="started_at")
+    def begun(self, run):
+        """Its number and when it began."""
+        began = formats.date_format(timezone.localtime(run.started_at), "j M Y, H:i")
+        return format_html("{}<br><small>{}</small>", run.pk, began)
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, run):
+        """The status; of a running one also what it is doing."""
+        if run.is_current:
+            return _("Serves now")
+        if run.status == ModelRun.Status.RUNNING:
+            return _("Running: %(step)s, %(progress)d %%") % {"step": run.step, "progress": run.progress}
+        return run.get_status_display()
 
     @admin.display(description="nDCG@10")
     def quality(self, run):
-        """The chosen model's nDCG@10 with its interval."""
-        return reporting.quality(run)
+        """The chosen model's nDCG@10 with its interval, and on whom it was measured."""
+        if not run.population:
+            return "–"
+        return _lines(reporting.quality(run), _("%s people") % run.population)
 
-    @admin.display(description=gettext_lazy("best baseline"))
-    def best_baseline(self, run):
-        """The best of popularity, content and neighbours."""
-        return reporting.best_baseline(run)
+    @admin.display(description=gettext_lazy("over popularity"))
+    def over_popularity(self, run):
+        """The hybrid's lead in nDCG@10 over popularity, with its interval."""
+        return _lines(reporting.lead_over(run, "popularity"))
 
-    @admin.display(description=gettext_lazy("all models"))
-    def comparison(self, run):
-        """All models on the same frozen data."""
-        return self._table(*reporting.comparison(run))
+    @admin.display(description=gettext_lazy("over content"))
+    def over_content(self, run):
+        """The hybrid's lead in nDCG@10 over the content scorer, with its interval."""
+        return _lines(reporting.lead_over(run, "content"))
 
-    @admin.display(description=gettext_lazy("differences, person by person"))
-    def differences(self, run):
-        """Paired differences with their intervals."""
-        return self._table(*reporting.differences(run))
-
-    @admin.display(description=gettext_lazy("learnt from"))
-    def counts_table(self, run):
-        """How many people, events and exercises."""
-        return self._table([], [[name.replace("_", " "), count] for name, count in run.counts.items()])
+    @admin.display(description=gettext_lazy("over neighbours"))
+    def over_neighbours(self, run):
+        """The hybrid's lead in nDCG@10 over item neighbours, with its interval."""
+        return _lines(reporting.lead_over(run, "neighbours"))
 
     @admin.display(description=gettext_lazy("parameters"))
-    def parameters_table(self, run):
-        """What the search chose."""
-        return self._table([], sorted(run.parameters.items()))
+    def chosen_parameters(self, run):
+        """What the search chose, a line each."""
+        lines = ((name, value) for name, value in sorted(run.parameters.items()))
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines) or "–"
 
-    @staticmethod
-    def _table(heads, rows):
-        return render_to_string("admin/recommender/table.html", {"heads": heads, "rows": rows})
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The report above the run's fields."""
+        run = self.get_object(request, unquote(object_id))
+        report = {
+            "chart": reporting.chart(run), "comparison": reporting.comparison(run),
+            "differences": reporting.differences(run), "counts": reporting.counts(run),
+            "width": reporting.WIDTH,
+        } if run else {}  # fmt: skip
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "report": report})
 
     def get_urls(self):
         """The buttons' addresses."""
@@ -141,30 +165,55 @@ class ModelRunAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse("admin:recommender_modelrun_changelist"))
 
 
+def _lines(figure, *more):
+    lines = [(line,) for line in (figure.interval, *more) if line]
+    small = format_html_join("", "<br><small>{}</small>", lines)
+    return format_html("{}{}", figure.value, small)
+
+
 @admin.register(Feedback)
 class FeedbackAdmin(ReadOnlyAdmin):
     """What people said; simulated people are labelled."""
 
-    list_display = ["created_at", "user", "is_simulated", "exercise", "kind", "undone_at"]
+    list_display = ["kind", "exercise", "person", "created_at", "undone_at"]
     list_filter = ["kind", "user__is_simulated", ("undone_at", admin.EmptyFieldListFilter)]
     list_select_related = ["user", "exercise"]
     search_fields = ["exercise__name", "user__email"]
     ordering = ["-created_at", "-pk"]
     show_full_result_count = False
 
-    @admin.display(description=gettext_lazy("simulated"), boolean=True)
-    def is_simulated(self, feedback):
-        """Whether a made-up person said it."""
-        return feedback.user.is_simulated
+    @admin.display(description=gettext_lazy("person"), ordering="user__email")
+    def person(self, feedback):
+        """Who said it; a made-up person is labelled."""
+        return _person(feedback.user)
 
 
 @admin.register(Impression)
 class ImpressionAdmin(ReadOnlyAdmin):
     """What was shown to whom, where it stood and how likely that was."""
 
-    list_display = ["created_at", "user", "exercise", "rank", "score", "propensity", "surface", "model"]
-    list_filter = ["surface"]
-    list_select_related = ["user", "exercise", "model"]
+    list_display = ["exercise", "person", "rank", "points", "chance", "surface", "model_id", "created_at"]
+    list_filter = ["surface", "user__is_simulated"]
+    list_select_related = ["user", "exercise"]
     search_fields = ["exercise__name", "user__email"]
     ordering = ["-created_at", "-pk"]
     show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("person"), ordering="user__email")
+    def person(self, impression):
+        """Whom it was shown to; a made-up person is labelled."""
+        return _person(impression.user)
+
+    @admin.display(description=gettext_lazy("score"), ordering="score")
+    def points(self, impression):
+        """The score with three decimals."""
+        return f"{impression.score:.3f}"
+
+    @admin.display(description=gettext_lazy("propensity"), ordering="propensity")
+    def chance(self, impression):
+        """How likely it was to be shown at its place."""
+        return f"{impression.propensity:.3f}"
+
+
+def _person(user):
+    return _("Simulated person %s") % user.pk if user.is_simulated else user.email

@@ -159,32 +159,36 @@ def _fitting(key, said):
     return _("Suits %(answer)s") % {"answer": QUESTIONS.get(key, key)}
 
 
-def limit(name, count, *, level=None, minutes=None):
+def limit(name, count):
     """Return "Leaves out 18 exercises: they load the knee." for one limit."""
     joint = name.partition(":")[2]
-    why = {
-        "equipment": _("they need equipment that is not there"),
-        "level": _("they are above your level"),
-        "blocked": _("you asked never to see them, or they hurt"),
-        "already": _("you put them aside for now"),
-        "types": _("they are of another kind"),
-        "muscles": _("they train other muscles"),
-        "minutes": _("they take longer than you have"),
-        "quiet": _("they make a noise"),
-        "catalogue": _("they are not in the catalogue any more"),
-    }.get(name) or _("they load the %(joint)s") % {"joint": str(vocabulary.JOINTS.get(joint, joint)).lower()}
+    if joint:
+        words = {"joint": str(vocabulary.JOINTS.get(joint, joint)).lower()}
+        one, many = _("it loads the %(joint)s") % words, _("they load the %(joint)s") % words
+    else:
+        one, many = {
+            "equipment": (
+                _("it needs equipment that is not there"),
+                _("they need equipment that is not there"),
+            ),
+            "level": (_("it is above your level"), _("they are above your level")),
+            "blocked": (
+                _("you asked never to see it, or it hurts"),
+                _("you asked never to see them, or they hurt"),
+            ),
+            "already": (_("you put it aside for now"), _("you put them aside for now")),
+            "types": (_("it is of another kind"), _("they are of another kind")),
+            "muscles": (_("it trains other muscles"), _("they train other muscles")),
+            "minutes": (_("it takes longer than you have"), _("they take longer than you have")),
+            "quiet": (_("it makes a noise"), _("they make a noise")),
+            "catalogue": (
+                _("it is not in the catalogue any more"),
+                _("they are not in the catalogue any more"),
+            ),
+        }.get(name, (name, name))
     return ngettext(
-        "Leaves out %(count)d exercise: %(why)s.", "Leaves out %(count)d exercises: %(why)s.", count
-    ) % {"count": count, "why": why}
-
-
-def freed(count):
-    """Return what relaxing one limit alone would give: the other limits stay."""
-    return ngettext(
-        "Without this limit, %(count)d more would fit.",
-        "Without this limit, %(count)d more would fit.",
-        count,
-    ) % {"count": count}
+        "Leaves out %(count)d exercise: %(one)s.", "Leaves out %(count)d exercises: %(many)s.", count
+    ) % {"count": count, "one": one, "many": many}
 
 
 def gained(word, count):

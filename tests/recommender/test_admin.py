@@ -120,4 +120,4 @@ def test_simulated_people_are_labelled_in_the_list_of_feedback(boss, make_user, 
 
     page = boss.get(reverse("admin:recommender_feedback_changelist")).content.decode()
 
-    assert "icon-yes" in page
+    assert f"Simulated person {user.pk}" in page
