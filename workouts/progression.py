@@ -75,15 +75,16 @@ def smallest_step(equipment):
     return min((STEPS[word] for word in equipment if word in STEPS), default=SMALLEST)
 
 
-def next_step(history, *, low, high, unit, at, smallest=SMALLEST, is_light=False):
+def next_step(history, *, low, high, unit, at, smallest=SMALLEST, is_loaded=True, is_light=False):
     """Return the :class:`Step` after ``history``, the :class:`Performed` sets of one exercise.
 
     ``low`` and ``high`` bound the range in ``unit`` ("repetitions", "seconds" or "minutes"); ``smallest``
-    is the smallest step of load in kg; ``at`` is now; ``is_light`` asks for the load of a lighter week.
+    is the smallest step of load in kg, ``is_loaded`` whether a load is used at all; ``at`` is now;
+    ``is_light`` asks for the load of a lighter week.
     """
     workouts = _workouts(history, unit)
     if not workouts:
-        return Step("first", None, None, _first_words(unit))
+        return Step("first", None, None, _first_words(unit, is_loaded))
     last = workouts[-1]
     if unit == "minutes":
         return _minutes_step(last)
@@ -167,11 +168,13 @@ def _minutes_step(last):
     return Step("repeat", None, None, words)
 
 
-def _first_words(unit):
+def _first_words(unit, is_loaded):
     if unit == "minutes":
         return _("A pace at which you can still talk.")
     if unit == "seconds":
         return _("The first time: stop while you could hold it a little longer.")
+    if not is_loaded:
+        return _("The first time: stop while you could do two or three more.")
     return _("The first time: a load with which you could do two or three more.")
 
 

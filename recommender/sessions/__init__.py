@@ -1,0 +1,10 @@
+"""Today's session: the picks of a person arranged to a whole session in the minutes given.
+
+``building`` reads what is known of a person, ``composing`` makes the session of it without asking the
+database, ``menus`` says what exercises and goals are to a session, ``plans`` is the session as plain data,
+``slots`` and ``words`` say it to a person.
+"""
+
+from recommender.sessions.building import build_session, swap_slot
+
+__all__ = ["build_session", "swap_slot"]
