@@ -19,13 +19,25 @@ MOST_KEPT = 30
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a confirmed import came to; ``left`` sets are kept outside the log."""
+    """What a confirmed import came to: sets that are new in the log, and old ones that are there again.
 
-    kept: ImportedHistory
+    ``left`` sets are kept outside the log, in ``kept``.
+
+    A file that brought nothing new is not kept beside the earlier import of the same sets: ``kept`` is
+    that one then, or ``None`` where all of it is in the log.
+    """
+
+    kept: ImportedHistory | None
     written: int
+    returned: int
     workouts: int
     known: int
     left: int
+
+    @property
+    def added(self):
+        """How many sets are in the log that were not."""
+        return self.written + self.returned
 
 
 @transaction.atomic
@@ -52,7 +64,8 @@ def plan_of(kept, *, catalogue=None):
     """Return the :class:`~plan.Plan` for what an import holds outside the log, as its choices are now."""
     return plan_import(
         kept.user, *_opened(kept), catalogue=catalogue or load_catalogue(), choices=kept.choices,
-        with_warm_ups=kept.with_warm_ups, with_doubles=kept.with_doubles,
+        taken_back=taken_back(kept.user, kept.source), with_warm_ups=kept.with_warm_ups,
+        with_doubles=kept.with_doubles,
     )  # fmt: skip
 
 
@@ -80,15 +93,26 @@ def confirm_import(*, user, uuid, at):
     sessions, sets = _opened(kept)
     plan = plan_of(kept)
     written = write_sets(user=user, source=kept.source, sessions=sessions, sets=plan.new, at=at)
-    gone = {row.uuid for row, _entry in plan.new} | {row.uuid for row in plan.known}
+    returning = [row.uuid for row in plan.returning]
+    for batch in _batches(returning):
+        actions.restore_sets(user=user, uuids=batch)
+    new = [row.uuid for row, _entry in plan.new]
+    gone = {*new, *returning, *(row.uuid for row in plan.known)}
     kept.sets = [row.as_list() for row in sets if row.uuid not in gone]
-    kept.written = kept.written + [row.uuid for row, _entry in plan.new]
+    kept.written = kept.written + new + returning
     kept.imported_at = kept.imported_at or at
-    if written:
+    if new:
         kept.taken_back_at = None
     kept.save(update_fields=["sets", "written", "imported_at", "taken_back_at"])
-    _forget_elsewhere(kept, {row.uuid for row in sets})
-    return Outcome(kept, written, plan.workouts, len(plan.known), len(kept.sets))
+    left = len(kept.sets)
+    kept = _only_once(kept, {row.uuid for row in sets})
+    return Outcome(kept, written, len(returning), plan.workouts, len(plan.known), left)
+
+
+def taken_back(user, source):
+    """Return the UUIDs of sets that went out of the log with whole imports of an app."""
+    imports = user.imported_histories.filter(source=source, taken_back_at__isnull=False)
+    return {uuid for uuids in imports.values_list("written", flat=True) for uuid in uuids}
 
 
 @transaction.atomic
@@ -143,14 +167,30 @@ def _chosen_before(user, names):
     return chosen
 
 
-def _forget_elsewhere(kept, uuids):
-    """Let sets wait in one place only: a newer export of the same app holds them as well."""
+def _only_once(kept, uuids):
+    """Let sets wait in one place only, since a newer export of an app holds the older ones as well.
+
+    Return the import that stays, or ``None``: one that brought nothing is removed.
+    """
     others = kept.user.imported_histories.filter(source=kept.source, imported_at__isnull=False)
-    for other in others.exclude(pk=kept.pk).order_by("pk"):
+    others = list(others.exclude(pk=kept.pk).order_by("-pk"))
+    if not kept.written:
+        waiting = {values[0] for values in kept.sets}
+        home = next((other for other in others if waiting <= {values[0] for values in other.sets}), None)
+        if home or not waiting:
+            kept.delete()
+            if home:
+                home.choices |= kept.choices
+                home.save(update_fields=["choices"])
+            return home
+    own = set(kept.written)
+    for other in others:
         waiting = [values for values in other.sets if values[0] not in uuids]
-        if len(waiting) < len(other.sets):
-            other.sets = waiting
-            other.save(update_fields=["sets"])
+        written = [uuid for uuid in other.written if uuid not in own]
+        if len(waiting) < len(other.sets) or len(written) < len(other.written):
+            other.sets, other.written = waiting, written
+            other.save(update_fields=["sets", "written"])
+    return kept
 
 
 def _batches(values):

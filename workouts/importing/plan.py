@@ -44,10 +44,14 @@ class NamedLine:
 
 @dataclass
 class Plan:
-    """``new`` are the sets to write, with their :class:`Entry`; ``known`` are in the log from an import of
-    the same sets. ``warm_ups`` and ``doubles`` count what is left out unless a person wants it."""
+    """``new`` are the sets to write, with their :class:`Entry`; ``known`` came from an earlier import.
+
+    ``returning`` are known ones that were taken back with the whole of that import: they are put back.
+    ``warm_ups`` and ``doubles`` count what is left out unless a person wants it.
+    """
 
     new: list = field(default_factory=list)
+    returning: list = field(default_factory=list)
     known: list = field(default_factory=list)
     lines: list = field(default_factory=list)
     waiting: int = 0
@@ -56,6 +60,11 @@ class Plan:
     workouts: int = 0
     first: datetime | None = None
     last: datetime | None = None
+
+    @property
+    def added(self):
+        """How many sets would be in the log that are not there now."""
+        return len(self.new) + len(self.returning)
 
     @property
     def matched(self):
@@ -72,10 +81,16 @@ class Plan:
         """How many sets would still be outside the log afterwards."""
         return self.waiting + self.warm_ups + self.doubles
 
+    @property
+    def outside(self):
+        """How many sets are outside the log now."""
+        return len(self.new) + self.left
+
     def as_dict(self):
         """As plain values, for JSON."""
         return {
             "new_sets": len(self.new),
+            "returning_sets": len(self.returning),
             "workouts": self.workouts,
             "first": self.first and self.first.isoformat(),
             "last": self.last and self.last.isoformat(),
@@ -88,10 +103,13 @@ class Plan:
         }
 
 
-def plan_import(user, sessions, sets, *, catalogue, choices, with_warm_ups=False, with_doubles=False):
+def plan_import(
+    user, sessions, sets, *, catalogue, choices, taken_back=(), with_warm_ups=False, with_doubles=False
+):
     """Return the :class:`Plan` for putting ``sets`` into the log of ``user``; one query.
 
     ``choices`` maps names to slugs; an empty one says that the name is not what it is taken for.
+    ``taken_back`` holds the UUIDs of sets that went out with a whole import.
     """
     lines = {name: _line(name, choices, catalogue) for name in dict.fromkeys(row.name for row in sets)}
     plan = Plan(lines=list(lines.values()))
@@ -99,7 +117,7 @@ def plan_import(user, sessions, sets, *, catalogue, choices, with_warm_ups=False
     for row in sets:
         line = lines[row.name]
         if row.uuid in known:
-            plan.known.append(row)
+            (plan.returning if row.uuid in taken_back else plan.known).append(row)
             continue
         line.sets += 1
         start = sessions[row.session].start
@@ -111,7 +129,8 @@ def plan_import(user, sessions, sets, *, catalogue, choices, with_warm_ups=False
             plan.doubles += 1
         else:
             plan.new.append((row, line.entry))
-    starts = sorted({sessions[row.session].start for row, _entry in plan.new})
+    added = [row for row, _entry in plan.new] + plan.returning
+    starts = sorted({sessions[row.session].start for row in added})
     plan.workouts = len(starts)
     plan.first, plan.last = (starts[0], starts[-1]) if starts else (None, None)
     plan.lines = [line for line in plan.lines if line.sets]

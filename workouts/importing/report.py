@@ -38,8 +38,8 @@ class ReadingReport:
     def _passed(self):
         for kind, count in self.passed.items():
             words = ngettext(
-                "%(count)s row is no set but a “%(kind)s” and was passed over.",
-                "%(count)s rows are no sets but a “%(kind)s” each and were passed over.",
+                "%(count)s row is a “%(kind)s”, not a set: it was passed over.",
+                "%(count)s rows are “%(kind)s”, not sets: they were passed over.",
                 count,
             )
             yield words % {"count": count, "kind": kind}
