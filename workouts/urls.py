@@ -1,6 +1,6 @@
 """Addresses of the log."""
 
-from django.urls import path
+from django.urls import include, path
 
 from workouts import log_views, views
 
@@ -8,6 +8,7 @@ app_name = "workouts"
 
 urlpatterns = [
     path("", views.history, name="history"),
+    path("import/", include("workouts.import_urls")),
     path("log/<slug:slug>/", log_views.log, name="log"),
     path("sets/void/", views.void_set, name="void_set"),
     path("sets/restore/", views.restore_set, name="restore_set"),
