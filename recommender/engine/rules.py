@@ -140,9 +140,12 @@ class CatalogueArrays:
             self._masks[key] = self.joints[:, joint] <= tolerance
         return self._masks[key]
 
-    def joint_name(self, joint):
-        """Name of the limit that column ``joint`` sets: its word, or its number where no words were given."""
-        return f"joint:{self.joint_words[joint] if joint < len(self.joint_words) else joint}"
+    @cached_property
+    def joint_names(self):
+        """Name of the limit that each column of joints sets: its word, or its number without words."""
+        words = self.joint_words
+        count = self.joints.shape[1]
+        return [f"joint:{words[joint] if joint < len(words) else joint}" for joint in range(count)]
 
 
 @dataclass(frozen=True)
@@ -208,8 +211,10 @@ class Rules:
         if tolerance.shape != catalogue.joints.shape[1:]:
             raise ValueError(f"joints must hold one tolerance for each of {catalogue.joints.shape[1]} joints")
         return {
-            catalogue.joint_name(joint): catalogue.within_stress(joint, highest)
-            for joint, highest in enumerate(tolerance.tolist())
+            name: catalogue.within_stress(joint, highest)
+            for joint, (name, highest) in enumerate(
+                zip(catalogue.joint_names, tolerance.tolist(), strict=True)
+            )
             # Written as "not at least", so that a tolerance that is not a number is a limit.
             if not highest >= ANY_STRESS
         }
@@ -249,8 +254,9 @@ class Verdict:
         self._fits = fits
         self._missing = missing
         self._catalogue = catalogue
-        self.allowed = fits["equipment"].copy()
-        for mask in fits.values():
+        first, *others = fits.values()
+        self.allowed = first.copy()
+        for mask in others:
             self.allowed &= mask
 
     @cached_property

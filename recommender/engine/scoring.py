@@ -224,8 +224,8 @@ def score(arrays, columns, evidence):
     scores : float32 (items,)
     read : float32 (rows of the evidence, items), handed on to :func:`parts`
     """
-    scores = evidence.told_weights @ columns.prior[evidence.told]
-    read = columns.B[evidence.rows]
+    scores = evidence.told_weights @ columns.prior.take(evidence.told, axis=0)
+    read = columns.B.take(evidence.rows, axis=0)
     scores += evidence.z @ read
     taste = fold_in(arrays, evidence)
     if taste is not NO_TASTE:
@@ -247,7 +247,8 @@ def parts(arrays, columns, evidence, items, read=None):
     # One term per row while it is made: every step below then works on whole rows.
     table = np.empty((history + len(evidence.prior), len(items)))
     linear = columns.B[evidence.rows[:, None], items] if read is None else read.take(items, axis=1)
-    linear = linear * evidence.z[:, None].astype(np.float64)
+    # In single precision, as B is stored: the exact score is the sum of what stands in the table.
+    linear *= evidence.z[:, None]
     met = table[:history]
     if len(linear) > history:
         np.add(linear[:history], linear[history:], out=met)
