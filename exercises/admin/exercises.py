@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises import actions, search
+from exercises.admin.coverage import FILTERS, CoverageAdmin
 from exercises.admin.forms import TOPIC_FIELDS, ExerciseForm, RetireForm
 from exercises.admin.inlines import JointInline, MuscleInline
 from exercises.admin.missing import MissingFilter, gaps, with_gap_count
@@ -187,14 +188,14 @@ class ExerciseAdminBase(admin.ModelAdmin):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(ExerciseAdminBase):
+class ExerciseAdmin(CoverageAdmin, ExerciseAdminBase):
     """All exercises, with what they miss counted above the list."""
 
     list_display = [
         "name", "status", "type", "level", "muscles_shown", "equipment_shown", "gaps_shown", "source",
         "updated_at",
     ]  # fmt: skip
-    list_filter = ["status", MissingFilter, "type", "level", "pattern", "source", "licence"]
+    list_filter = ["status", MissingFilter, "type", "level", "pattern", *FILTERS, "source", "licence"]
     list_select_related = ["variation_group"]
     ordering = ["name", "pk"]
     change_list_template = "admin/exercises/exercise/change_list.html"

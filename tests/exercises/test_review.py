@@ -5,8 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from exercises import review
-from exercises.coverage import coverage
+from exercises import review, vocabulary
 from exercises.loading import load_catalogue
 from tests.exercises.test_loading import a_record
 
@@ -75,30 +74,6 @@ def test_one_exercise_written_twice_is_found():
     assert found == [("wall-press-up", "name: by name and attributes it is wall-push-up once more")]
 
 
-def test_coverage_counts_what_a_person_can_do():
-    records = [
-        unlike("a", equipment=[], joints={"knee": 2}, level=1), unlike("b", equipment=["dumbbell"], level=2),
-        unlike("c", equipment=["dumbbell", "bench"], level=1, joints={"wrist": 3}),
-    ]  # fmt: skip
-
-    cells = {(cell.equipment, cell.joint, cell.level): cell.exercises for cell in coverage(records)}
-
-    assert cells["nothing", None, 1] == 1
-    assert cells["nothing", "knee", 4] == 0
-    assert cells["dumbbells", None, 1] == 1
-    assert cells["dumbbells", None, 2] == 2
-    assert cells["full gym", None, 4] == 3
-    assert cells["full gym", "wrist", 4] == 2
-
-
-def test_a_cell_needs_eight_exercises_for_three_muscle_groups():
-    muscles = ["chest"] * 8 + ["quadriceps"] * 8 + ["biceps"] * 7
-    records = [unlike(f"e-{n}", primary=[muscle], muscles={muscle: 1}) for n, muscle in enumerate(muscles)]
-
-    assert not coverage(records)[0].is_covered
-    assert coverage([*records, unlike("one-more", primary=["biceps"], muscles={"biceps": 1})])[0].is_covered
-
-
 @pytest.mark.django_db
 def test_the_command_checks_what_is_published(tmp_path, capsys):
     (tmp_path / "a.json").write_text(json.dumps([unlike("wall-lean")]), encoding="utf-8")
@@ -109,7 +84,8 @@ def test_the_command_checks_what_is_published(tmp_path, capsys):
     report = json.loads(capsys.readouterr().out)
     assert report["problems"] == []
     assert report["counts"]["muscle"]["chest"] == 1
-    assert report["cells"] == 100
+    assert report["cells"] == len(vocabulary.GOALS) * 6 * 5 * 4
+    assert report["cells_short"][0] | {"exercises": 1} == report["cells_short"][0]
 
 
 @pytest.mark.django_db

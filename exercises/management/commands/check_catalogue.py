@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from exercises import review, vocabulary
 from exercises.catalogue import CatalogueError, read_records
-from exercises.coverage import EQUIPMENT_SETS, SORE_JOINTS, coverage
+from exercises.coverage import FEWEST, FEWEST_GROUPS, KITS, SORE_JOINTS, Coverage
 from exercises.loading import catalogue_files
 from exercises.models import Exercise
 from exercises.records import record_of
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         problems = review.problems(records)
         faulty = {slug for slug, _sentence in problems}
         sound = [record for record in records if not review.catalogue.problems(record)]
-        cells = coverage(sound)
+        cells = Coverage(sound).promised()
         report = {
             "exercises": len(records),
             "counts": review.counts(sound),
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             "coverage": [cell.as_dict() for cell in cells],
             "cells": len(cells),
             "cells_covered": sum(cell.is_covered for cell in cells),
+            "cells_short": [cell.as_dict() for cell in cells if not cell.is_covered],
         }
         if options["json"]:
             self.stdout.write(json.dumps(report, indent=1, ensure_ascii=False))
@@ -70,18 +71,33 @@ class Command(BaseCommand):
         write("\nprimary muscle by level   " + "".join(f"{name:>9}" for name in vocabulary.LEVELS.values()))
         for muscle, levels in report["muscles_by_level"].items():
             write(f"  {muscle:24}" + "".join(f"{count:9}" for count in levels.values()))
-        write("\ncoverage: exercises (muscle groups with 8 or more), by level ceiling")
-        by_place = {(cell.equipment, cell.joint, cell.level): cell for cell in cells}
-        for equipment in EQUIPMENT_SETS:
-            for joint in SORE_JOINTS:
-                row = [by_place[equipment, joint, level] for level in vocabulary.LEVELS]
-                shown = "".join(
-                    f"{cell.exercises:6} ({sum(count >= 8 for count in cell.groups.values())})"
-                    + (" " if cell.is_covered else "!")
-                    for cell in row
-                )
-                write(f"  {equipment:12}{'sore ' + joint if joint else 'nothing sore':18}{shown}")
-        write(f"{report['cells_covered']} of {report['cells']} cells covered (! marks the others)\n")
+        self.print_coverage(cells)
         for problem in report["problems"]:
             write(f"{problem['exercise']}: {problem['problem']}")
         write(f"{len(report['problems'])} problems")
+
+    def print_coverage(self, cells):
+        """A table per goal: a line per kit and sore joint, a column per level; then what falls short."""
+        write = self.stdout.write
+        write(
+            f"\ncoverage: exercises (muscle groups with {FEWEST} or more, ! below {FEWEST_GROUPS}) "
+            "and how well the best fit, by level ceiling"
+        )
+        by_place = {(cell.goal, cell.kit, cell.joint, cell.level): cell for cell in cells}
+        for goal, words in vocabulary.GOALS.items():
+            heads = "".join(f"{name:>14}" for name in vocabulary.LEVELS.values())
+            write(f"\n{words:32}{heads}")
+            for kit in KITS:
+                for joint in SORE_JOINTS:
+                    row = [by_place[goal, kit, joint, level] for level in vocabulary.LEVELS]
+                    shown = "".join(
+                        f"{cell.exercises:5} ({cell.groups_covered}){' ' if cell.is_covered else '!'}"
+                        f"{cell.quality:4.0%}"
+                        for cell in row
+                    )
+                    write(f"  {kit:12}{'nothing sore' if joint == 'none' else f'sore {joint}':18}{shown}")
+        short = [cell for cell in cells if not cell.is_covered]
+        write(f"\n{len(cells) - len(short)} of {len(cells)} cells covered")
+        for cell in short:
+            groups = ", ".join(f"{group} {count}" for group, count in cell.groups.items())
+            write(f"short: {cell.goal}, {cell.kit}, sore: {cell.joint}, level {cell.level}: {groups}")
