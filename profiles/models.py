@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from exercises import vocabulary
@@ -66,6 +67,11 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.email
+
+    @property
+    def account_mark(self):
+        """What a page may know this account by on the device: lasting, and telling nothing."""
+        return salted_hmac("nextset.account", str(self.pk)).hexdigest()[:20]
 
 
 class Place(models.Model):

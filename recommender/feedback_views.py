@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from exercises.models import Exercise
+from profiles.outbox import moment_of
 from recommender import actions, cards, serving, wording
 from recommender.forms import FeedbackForm, FilterForm, UndoForm
 from recommender.models import Feedback
@@ -44,7 +45,7 @@ def undo(request):
     if not rows:
         raise Http404("There is nothing to take back.")
     for row in rows:
-        actions.undo_feedback(user=request.user, uuid=row.uuid, at=timezone.now())
+        actions.undo_feedback(user=request.user, uuid=row.uuid, at=moment_of(request))
     return _card(request, rows[0].exercise, _("Taken back.")) if request.htmx else _back(request, rows[0])
 
 
@@ -95,7 +96,7 @@ def _record(request, *, kind=None):
     if not form.is_valid():
         return None, _refuse(request, form)
     said = form.cleaned_data
-    event = {"user": request.user, "exercise": said["exercise"], "uuid": form.uuid, "at": timezone.now()}
+    event = {"user": request.user, "exercise": said["exercise"], "uuid": form.uuid, "at": moment_of(request)}
     try:
         if said["kind"] == Feedback.Kind.DONE:
             row, _new = actions.record_done(**event, request=said["request"])

@@ -105,6 +105,10 @@ class LogForm(forms.Form):
     place = forms.ModelChoiceField(
         label=_("Where"), queryset=Place.objects.none(), to_field_name="uuid", required=False
     )
+    # What the page's outbox knows the form by; the sets are known by their own.
+    uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    most_rows = MOST_ROWS
 
     def __init__(self, data=None, *, user, measure, rows, place=None):
         super().__init__(data, initial={"place": place})
@@ -131,6 +135,11 @@ class LogForm(forms.Form):
     def is_draft(self):
         """Whether only the number of rows was to change."""
         return bool({"more", "drop"} & set(self.data))
+
+    @property
+    def is_fresh(self):
+        """Whether none of its rows was ever sent, so that a page kept on a device may rename them."""
+        return not self.is_bound or self.is_draft
 
     def clean(self):
         """All rows, and that there is at least one set."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from exercises.models import Exercise
 from profiles.actions import ensure_profile
+from profiles.outbox import moment_of
 from workouts import actions, charts
 from workouts.forms import LogForm, SetForm, sent_rows, values_of
 from workouts.models import WorkoutSet
@@ -21,14 +22,16 @@ from workouts.views import offer_undo
 def log(request, slug):
     """Write down sets of one exercise. ``more`` and ``drop`` change the rows and write nothing."""
     exercise = get_object_or_404(Exercise.objects.published().prefetch_related("equipment"), slug=slug)
-    profile, now = ensure_profile(request.user), timezone.now()
+    profile, now = ensure_profile(request.user), moment_of(request)
     suggestion = suggest(request.user, exercise, goal=profile.goal, at=now)
     options = {"user": request.user, "measure": exercise.measure}
+    status = 200
     if request.method == "POST":
         form = LogForm.sent(request.POST, **options)
         if not form.is_draft and form.is_valid() and (logged := _written(request.user, exercise, form, now)):
             offer_undo(request, "logged", [row.uuid for row in logged.sets])
             return redirect(logged.workout)
+        status = 200 if form.is_draft else 422
     else:
         form = LogForm.fresh(suggested=suggestion.rows, place=profile.current_place, **options)
     context = {
@@ -38,7 +41,8 @@ def log(request, slug):
         "chart": charts.progress(suggestion.points),
     }
     piece = request.htmx and request.method == "POST"
-    return render(request, "workouts/_log_form.html" if piece else "workouts/log.html", context)
+    template = "workouts/_log_form.html" if piece else "workouts/log.html"
+    return render(request, template, context, status=status)
 
 
 @login_required

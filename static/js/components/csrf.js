@@ -1,12 +1,12 @@
 // Gives htmx requests Django's token. A form carries its own; this serves lone buttons.
 
+import { cookie } from "../lib/cookies.js";
+
 const SAFE = new Set(["get", "head", "options"]);
 
 function token() {
   const field = document.querySelector("input[name=csrfmiddlewaretoken]");
-  if (field) return field.value;
-  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
-  return cookie ? decodeURIComponent(cookie.slice("csrftoken=".length)) : "";
+  return field ? field.value : cookie("csrftoken");
 }
 
 export function startCsrf() {

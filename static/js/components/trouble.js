@@ -8,7 +8,10 @@ function show(kind) {
 }
 
 export function startTrouble() {
-  document.addEventListener("htmx:sendError", () => show("send"));
+  document.addEventListener("htmx:sendError", ({ detail }) => {
+    // What the outbox keeps is not lost, and it says so itself.
+    if (!detail.elt.closest?.("form[data-outbox]")) show("send");
+  });
   document.addEventListener("htmx:timeout", () => show("send"));
   document.addEventListener("htmx:responseError", ({ detail }) => {
     show(detail.xhr.status === 403 ? "forbidden" : "server");
