@@ -1,4 +1,4 @@
-"""The catalogue: exercises, what they train, what they need and what they ask of the joints."""
+"""An exercise: what it trains, what it needs and what it asks of the joints."""
 
 from decimal import Decimal
 
@@ -10,42 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from exercises import dosage, vocabulary
-
-
-class Word(models.Model):
-    """A word of the vocabulary kept as a row, so that exercises and people can refer to it."""
-
-    slug = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=60)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return self.name
-
-
-class Muscle(Word):
-    """A muscle or a group of muscles a person would name."""
-
-    region = models.CharField(
-        max_length=20, choices=[(code, name) for code, (name, _muscles) in vocabulary.REGIONS.items()]
-    )
-
-
-class Equipment(Word):
-    """A thing an exercise needs."""
-
-    class Meta:
-        verbose_name_plural = "equipment"
-
-
-class Joint(Word):
-    """A joint that an exercise loads and that may hurt."""
-
-
-class VariationGroup(Word):
-    """Exercises that are variations of one movement."""
+from exercises.models.words import Equipment, Joint, Muscle, VariationGroup
 
 
 class ExerciseQuerySet(models.QuerySet):
@@ -287,83 +252,3 @@ class ImportedDraft(Exercise):
     class Meta:
         proxy = True
         verbose_name = _("imported draft")
-
-
-class ImportedRecord(models.Model):
-    """A record of another catalogue, and the exercise it became or was merged into.
-
-    It makes a second import add nothing, even where a curator has renamed the draft since, and keeps
-    the licence and the author of every record that a merged exercise stands for.
-    """
-
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="imported_records")
-    source = models.CharField(max_length=40)
-    source_key = models.CharField(max_length=120)
-    name = models.CharField(max_length=120)
-    licence = models.CharField(max_length=60, blank=True)
-    author = models.CharField(max_length=120, blank=True)
-    imported_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["source", "source_key"], name="record_is_imported_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.source} {self.source_key}"
-
-
-class NearDuplicate(models.Model):
-    """Two exercises that may be the same one; a person decides."""
-
-    class Decision(models.TextChoices):
-        OPEN = "open", _("To decide")
-        SAME = "same", _("The same")
-        DIFFERENT = "different", _("Different")
-
-    first = models.ForeignKey(Exercise, models.CASCADE, related_name="+")
-    second = models.ForeignKey(Exercise, models.CASCADE, related_name="+")
-    likeness = models.DecimalField(
-        max_digits=4, decimal_places=3, help_text=_("From 0 to 1, names and attributes together.")
-    )
-    reasons = models.JSONField(default=list, blank=True)
-    decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN, db_index=True)
-    found_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="near_duplicate_pair_once"),
-            models.CheckConstraint(
-                condition=Q(first__lt=models.F("second")), name="near_duplicate_pair_is_ordered"
-            ),
-            models.CheckConstraint(condition=Q(likeness__gte=0, likeness__lte=1), name="likeness_is_0_to_1"),
-        ]
-
-    def __str__(self):
-        return f"{self.first_id} ~ {self.second_id}"
-
-
-class SearchDocument(models.Model):
-    """What the search reads of one exercise, as normalised words; written by ``exercises.search``."""
-
-    exercise = models.OneToOneField(
-        Exercise, models.CASCADE, primary_key=True, related_name="search_document"
-    )
-    names = models.TextField(help_text=_("The name, then each alias, one a line."))
-    keywords = models.TextField()
-    body = models.TextField()
-    # The exercise's own time of change when it was indexed: a different one means a stale document.
-    exercise_updated_at = models.DateTimeField()
-
-    def __str__(self):
-        return f"Search document of {self.exercise_id}"
-
-
-class SearchWord(models.Model):
-    """A word that occurs in names or keywords: what a misspelt word may have meant."""
-
-    word = models.CharField(max_length=40, unique=True)
-
-    def __str__(self):
-        return self.word
