@@ -1,16 +1,15 @@
 """What curators do: publish, retire, decide on doubles. Nothing is ever deleted."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 
 from exercises import search
-from exercises.models import Exercise, ExerciseMuscle, ImportedRecord, NearDuplicate
+from exercises.models import Exercise, Merge, NearDuplicate, Report, Revision
+from exercises.revisions import recording, restore, state_before
 
-# Facts that a merged double may fill in; texts stay with the licence they came with.
-_FACTS = ("type", "level", "force", "mechanic", "pattern", "met", "minutes")
+# What a merged exercise lacks to be published.
+MERGED = "undo the merge first"
 
 
 class ActionRefused(ValueError):
@@ -26,22 +25,29 @@ class Published:
 
 
 @transaction.atomic
-def publish_exercises(*, exercises, at):
+def publish_exercises(*, exercises, at, by=None):
     """Publish those that are complete; the others are left as they are and named with what they miss."""
     result = Published()
     rows = Exercise.objects.with_card().filter(pk__in=[exercise.pk for exercise in exercises]).order_by("pk")
+    merged = merged_of(rows)
     for exercise in rows:
-        missing = exercise.missing_to_publish()
+        missing = [MERGED] if exercise.pk in merged else exercise.missing_to_publish()
         if missing:
             result.refused.append((exercise, missing))
         else:
             result.published.append(exercise)
-    _set_status(result.published, Exercise.Status.PUBLISHED, at=at, replacement=None)
+    _set_status(result.published, Exercise.Status.PUBLISHED, at=at, by=by, action=Revision.Action.PUBLISH)
     return result
 
 
+def merged_of(rows):
+    """Keys of the rows that stand merged into another: undoing the merge is their only way back."""
+    merges = Merge.objects.filter(double__in=[row.pk for row in rows], undone_at=None)
+    return set(merges.values_list("double", flat=True))
+
+
 @transaction.atomic
-def retire_exercises(*, exercises, at, replacement=None):
+def retire_exercises(*, exercises, at, replacement=None, by=None):
     """Retire exercises; histories keep them, and what they are replaced by is shown instead.
 
     Raises :class:`ActionRefused` when the replacement is not published or is retired with them. What an
@@ -54,70 +60,72 @@ def retire_exercises(*, exercises, at, replacement=None):
         if replacement.status != Exercise.Status.PUBLISHED:
             raise ActionRefused(f"{replacement.name} is not published, so it cannot replace anything")
     rows = list(Exercise.objects.filter(pk__in=keys).order_by("pk"))
-    _set_status(rows, Exercise.Status.RETIRED, at=at, replacement=replacement)
+    merged = merged_of(rows)
+    rows = [row for row in rows if row.pk not in merged]
+    _set_status(
+        rows, Exercise.Status.RETIRED, at=at, by=by, action=Revision.Action.RETIRE, replacement=replacement
+    )
     Exercise.objects.filter(replacement__in=keys).update(replacement=replacement, updated_at=at)
     return rows
 
 
 @transaction.atomic
-def return_to_draft(*, exercises, at):
-    """Take exercises back to the drafts: they are shown to nobody until they are published again."""
+def return_to_draft(*, exercises, at, by=None):
+    """Take exercises back to the drafts: they are shown to nobody until they are published again.
+
+    Those that were merged into another stay as they are.
+    """
     rows = list(Exercise.objects.filter(pk__in=[exercise.pk for exercise in exercises]).order_by("pk"))
-    _set_status(rows, Exercise.Status.DRAFT, at=at, replacement=None)
+    merged = merged_of(rows)
+    rows = [row for row in rows if row.pk not in merged]
+    _set_status(rows, Exercise.Status.DRAFT, at=at, by=by, action=Revision.Action.DRAFT)
     return rows
 
 
-def _set_status(rows, status, *, at, replacement):
-    for exercise in rows:
-        exercise.status, exercise.replacement, exercise.updated_at = status, replacement, at
-    Exercise.objects.filter(pk__in=[exercise.pk for exercise in rows]).update(
-        status=status, replacement=replacement, updated_at=at
-    )
+def _set_status(rows, status, *, at, by, action, replacement=None):
+    with recording([row.pk for row in rows], by=by, at=at, action=action):
+        for exercise in rows:
+            exercise.status, exercise.replacement, exercise.updated_at = status, replacement, at
+        Exercise.objects.filter(pk__in=[exercise.pk for exercise in rows]).update(
+            status=status, replacement=replacement, updated_at=at
+        )
     search.index(rows)
 
 
-@transaction.atomic
-def merge_exercises(*, keep, double, at):
-    """Merge ``double`` into ``keep``: it is retired with ``keep`` as its replacement.
+def refuse_incomplete(exercise):
+    """Raise :class:`ActionRefused` for a published exercise that misses something."""
+    fresh = Exercise.objects.with_card().get(pk=exercise.pk)
+    missing = fresh.missing_to_publish() if fresh.status == Exercise.Status.PUBLISHED else []
+    if missing:
+        raise ActionRefused(f"{fresh.name} is published and would miss: {', '.join(missing)}")
 
-    Feedback, sets and impressions stay with the retired row, which leads to its replacement. ``keep``
-    learns the other's names and the facts it lacks itself, never its texts: they have their own licence.
+
+@transaction.atomic
+def revert_exercise(*, revision, at, by=None):
+    """Take an exercise back to what it was before ``revision``; this is a revision as well.
+
+    Its status stays: that is for publishing and merging. Raises :class:`ActionRefused` when a published
+    exercise would miss something.
     """
-    if keep.pk == double.pk:
-        raise ActionRefused(f"{keep.name} cannot be merged into itself")
-    keep = Exercise.objects.with_card().get(pk=keep.pk)
-    double = Exercise.objects.with_card().get(pk=double.pk)
-    if keep.status == Exercise.Status.RETIRED:
-        raise ActionRefused(f"{keep.name} is retired, so nothing can be merged into it")
-    own = {name.casefold() for name in (keep.name, *keep.aliases)}
-    others = [name for name in (double.name, *double.aliases) if name.casefold() not in own]
-    keep.aliases = [*keep.aliases, *dict.fromkeys(others)]
-    for name in _FACTS:
-        if not getattr(keep, name):
-            setattr(keep, name, getattr(double, name))
-    if not keep.is_equipment_known and double.is_equipment_known:
-        keep.equipment.set(double.equipment.all())
-        keep.is_equipment_known = True
-    if not keep.muscle_shares.all():
-        ExerciseMuscle.objects.bulk_create(
-            ExerciseMuscle(exercise=keep, muscle=share.muscle, role=share.role, share=share.share)
-            for share in double.muscle_shares.all()
-        )
-    keep.updated_at = at
-    keep.save(update_fields=["aliases", *_FACTS, "is_equipment_known", "updated_at"])
-    ImportedRecord.objects.filter(exercise=double).update(exercise=keep)
-    Exercise.objects.filter(Q(pk=double.pk) | Q(replacement=double)).update(replacement=keep, updated_at=at)
-    Exercise.objects.filter(pk=double.pk).update(status=Exercise.Status.RETIRED)
-    pair = sorted((keep.pk, double.pk))
-    NearDuplicate.objects.update_or_create(
-        first_id=pair[0], second_id=pair[1],
-        defaults={"decision": NearDuplicate.Decision.SAME, "decided_at": at},
-        create_defaults={
-            "decision": NearDuplicate.Decision.SAME, "decided_at": at, "found_at": at, "likeness": Decimal(1),
-        },
-    )  # fmt: skip
-    search.index([keep, double])
-    return keep
+    fields = state_before(revision)
+    for name in ("status", "replacement"):
+        fields.pop(name, None)
+    note = f"{revision.at:%Y-%m-%d %H:%M}"
+    with recording([revision.exercise_id], by=by, at=at, action=Revision.Action.REVERT, note=note) as made:
+        exercise = Exercise.objects.select_for_update().get(pk=revision.exercise_id)
+        if fields.get("slug", exercise.slug) != exercise.slug:
+            fields.pop("slug")  # Addresses that people and phones know are not taken back.
+        restore(exercise, fields, at=at)
+    refuse_incomplete(exercise)
+    return made
+
+
+@transaction.atomic
+def decide_reports(*, reports, decision, at, by=None):
+    """Decide on open reports: ``fixed`` or ``declined``; return how many were open."""
+    keys = [report.pk for report in reports]
+    waiting = Report.objects.filter(pk__in=keys, decision=Report.Decision.OPEN)
+    return waiting.update(decision=decision, decided_at=at, decided_by=by)
 
 
 @transaction.atomic

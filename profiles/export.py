@@ -15,4 +15,15 @@ def export_for(user, *, at):
         "last_sign_in_at": user.last_login,
     }
     preferences = representations.preferences(user, ensure_profile(user))
-    return {"exported_at": at, "account": account, "preferences": preferences} | sections(user)
+    own = {"account": account, "preferences": preferences, "reports": _reports(user)}
+    return {"exported_at": at} | own | sections(user)
+
+
+def _reports(user):
+    """The mistakes in the catalogue that the person reported."""
+    rows = user.reports.order_by("created_at", "pk")
+    names = ("kind", "text", "created_at", "decision")
+    return [
+        {"exercise": slug, **dict(zip(names, values, strict=True))}
+        for slug, *values in rows.values_list("exercise__slug", *names)
+    ]

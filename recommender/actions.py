@@ -6,6 +6,7 @@ from uuid import uuid5
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from exercises.merging import kept
 from profiles.models import Profile
 from recommender.models import Feedback, Impression, ModelRun
 from workouts.actions import log_sets
@@ -33,6 +34,7 @@ def record_feedback(*, user, exercise, kind, at, uuid, request=None):
     """
     if kind not in Feedback.Kind.values:
         raise ValueError(f"kind: {kind!r} is not one of {', '.join(Feedback.Kind.values)}")
+    exercise = kept(exercise)
     row, is_new = Feedback.objects.get_or_create(
         uuid=uuid,
         defaults={"user": user, "exercise": exercise, "kind": kind, "request": request, "created_at": at},

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from exercises import following
 from profiles.providers import register
 
 
@@ -12,5 +13,7 @@ class RecommenderConfig(AppConfig):
 
     def ready(self):
         """Register what this room keeps of a person."""
+        following.register("recommender.Feedback")
+        following.register("recommender.Impression", once_per=("request",))
         register("feedback", "recommender.export.feedback")
         register("shown", "recommender.export.shown")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from exercises.merging import kept
 from exercises.models import Exercise
 from workouts.entries import SetEntry
 from workouts.models import Workout, WorkoutSet
@@ -120,6 +121,7 @@ def _log(user, exercise, sets, at, uuid, place):
     _check(sets, at)
     if exercise.status == Exercise.Status.DRAFT:
         raise ValidationError({"exercise": _("This exercise is not published.")})
+    exercise = kept(exercise)
     if place is not None and place.user_id != user.pk:
         raise ValidationError({"place": _("This is not one of your places.")})
     rows = WorkoutSet.objects.filter(uuid__in=[entry.uuid for entry in sets]).select_related("workout")

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from exercises import following
 from profiles.providers import register
 
 
@@ -12,5 +13,6 @@ class WorkoutsConfig(AppConfig):
 
     def ready(self):
         """Register what this room keeps of a person."""
+        following.register("workouts.WorkoutSet")
         register("workouts", "workouts.export.workouts")
         register("imported_histories", "workouts.importing.export.kept_imports")

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import actions
+from exercises import actions, merging
 from exercises.models import Exercise, NearDuplicate
 
 
@@ -116,7 +116,7 @@ class NearDuplicateAdmin(admin.ModelAdmin):
         for pair in queryset.select_related("first", "second"):
             keep, double = roles(pair)
             try:
-                actions.merge_exercises(keep=keep, double=double, at=timezone.now())
+                merging.merge_exercises(keep=keep, double=double, at=timezone.now())
             except actions.ActionRefused as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:

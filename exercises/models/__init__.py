@@ -1,5 +1,6 @@
-"""The catalogue: exercises, the words that describe them and their origins."""
+"""The catalogue: exercises, the words that describe them, their origins, and what curators do to them."""
 
+from exercises.models.curation import Merge, Report, Revision
 from exercises.models.exercise import Exercise, ExerciseJoint, ExerciseMuscle, ExerciseQuerySet, ImportedDraft
 from exercises.models.imports import ImportedRecord, NearDuplicate
 from exercises.models.searching import SearchDocument, SearchWord
@@ -14,8 +15,11 @@ __all__ = [
     "ImportedDraft",
     "ImportedRecord",
     "Joint",
+    "Merge",
     "Muscle",
     "NearDuplicate",
+    "Report",
+    "Revision",
     "SearchDocument",
     "SearchWord",
     "VariationGroup",

@@ -131,6 +131,8 @@ class Exercise(models.Model):
     # What the catalogue's files last wrote here; a row that no longer matches it was edited by a person.
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
+    # Since when a draft that members could see before is hidden: clients that keep a copy are told.
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
@@ -154,6 +156,11 @@ class Exercise(models.Model):
                 | Q(level__isnull=False, is_equipment_known=True, is_joint_stress_known=True) & ~Q(type=""),
                 name="published_exercise_can_be_filtered",
             ),
+        ]
+        permissions = [
+            ("publish_exercise", "Can publish and retire exercises, and change published ones"),
+            ("merge_exercise", "Can merge exercises, and undo merges"),
+            ("import_exercise", "Can import catalogues as drafts"),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exercises import actions
+from exercises import actions, merging
 from exercises.models import Exercise, ImportedRecord, NearDuplicate
 from exercises.search import search
 
@@ -98,7 +98,7 @@ def test_merging_keeps_names_records_and_the_retired_row(make_exercise):
         exercise=double, source="other", source_key="7", name="Knee bend", imported_at=AT
     )
 
-    actions.merge_exercises(keep=keep, double=double, at=AT)
+    merging.merge_exercises(keep=keep, double=double, at=AT)
 
     kept = fresh(keep)
     record.refresh_from_db()
@@ -115,9 +115,9 @@ def test_nothing_is_merged_into_itself_or_into_the_retired(make_exercise):
     one, gone = make_exercise("One"), make_exercise("Gone", status="retired")
 
     with pytest.raises(actions.ActionRefused, match="into itself"):
-        actions.merge_exercises(keep=one, double=one, at=AT)
+        merging.merge_exercises(keep=one, double=one, at=AT)
     with pytest.raises(actions.ActionRefused, match="is retired"):
-        actions.merge_exercises(keep=gone, double=one, at=AT)
+        merging.merge_exercises(keep=gone, double=one, at=AT)
 
     assert fresh(one).status == "published"
 

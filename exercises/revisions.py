@@ -1,0 +1,164 @@
+"""What every exercise was, when, and by whose hand: fields before and after, and the way back.
+
+Bulk updates and relations through other tables go past hooks on a single row, so that an action says
+itself what it changes: it works inside :func:`recording`, which compares before and after.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from exercises import search
+from exercises.models import Equipment, Exercise, ExerciseJoint, ExerciseMuscle, Joint, Muscle, Revision
+
+_APART = {"id", "created_at", "updated_at", "loaded_digest", "withdrawn_at"}
+FIELDS = tuple(field for field in Exercise._meta.concrete_fields if field.name not in _APART)
+RELATIONS = ("muscles", "joints", "equipment", "alternatives")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one change, in words."""
+
+    field: str
+    words: str
+    before: str
+    after: str
+
+
+def snapshots(keys):
+    """Return ``{pk: {field: plain value}}`` of exercises, in six queries whatever their number."""
+    rows = Exercise.objects.filter(pk__in=keys).with_details().prefetch_related("alternatives")
+    return {exercise.pk: _snapshot(exercise) for exercise in rows}
+
+
+def _snapshot(exercise):
+    state = {}
+    for field in FIELDS:
+        value = getattr(exercise, field.attname)
+        # The column's own number of places, so that 5 and 5.0 are the same.
+        state[field.name] = str(field.to_python(value).quantize(_unit(field))) if _is_number(value) else value
+    return state | {
+        "muscles": {
+            share.muscle.slug: [share.role, str(share.share.quantize(Decimal("0.001")))]
+            for share in sorted(exercise.muscle_shares.all(), key=lambda share: share.muscle.slug)
+        },
+        "joints": {load.joint.slug: load.stress for load in exercise.joint_loads.all()},
+        "equipment": sorted(item.slug for item in exercise.equipment.all()),
+        "alternatives": sorted(other.pk for other in exercise.alternatives.all()),
+    }
+
+
+def _is_number(value):
+    return isinstance(value, Decimal)
+
+
+def _unit(field):
+    return Decimal(1).scaleb(-field.decimal_places)
+
+
+def differences(before, after):
+    """Return ``{field: [before, after]}`` of what differs; a state that is not there has no fields."""
+    if not before or not after:
+        return {}
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+
+
+@contextmanager
+def recording(keys, *, by, at, action, note=""):
+    """Write a :class:`Revision` for each of the exercises that the block changes, in one transaction.
+
+    Yields a list that holds the revisions afterwards.
+    """
+    keys, made = list(keys), []
+    with transaction.atomic():
+        before = snapshots(keys)
+        yield made
+        after = snapshots(keys)
+        changes = {key: differences(before.get(key), after.get(key)) for key in keys}
+        made += Revision.objects.bulk_create(
+            Revision(exercise_id=key, action=action, by=by, at=at, note=note, changes=changes[key])
+            for key in keys
+            if changes[key]
+        )
+
+
+def inverse(changes, now):
+    """Return ``(fields, kept)``: what takes ``changes`` back, and the fields that somebody changed since.
+
+    A list that grew loses what was added, whatever else was done to it since.
+    """
+    fields, kept = {}, []
+    for name, (before, after) in changes.items():
+        if now[name] == after:
+            fields[name] = before
+        elif isinstance(before, list) and isinstance(after, list) and name != "steps":
+            fields[name] = [item for item in now[name] if item in before or item not in after]
+        elif now[name] != before:
+            kept.append(name)
+    return fields, kept
+
+
+def restore(exercise, fields, *, at):
+    """Write plain values, as :func:`snapshots` gives them, into an exercise and its relations."""
+    columns = [field for field in FIELDS if field.name in fields]
+    for field in columns:
+        setattr(exercise, field.attname, field.to_python(fields[field.name]))
+    exercise.updated_at = at
+    exercise.save(update_fields=[*(field.name for field in columns), "updated_at"])
+    if "equipment" in fields:
+        exercise.equipment.set(Equipment.objects.filter(slug__in=fields["equipment"]))
+    if "alternatives" in fields:
+        exercise.alternatives.set(Exercise.objects.filter(pk__in=fields["alternatives"]))
+    if "muscles" in fields:
+        muscles = Muscle.objects.in_bulk(fields["muscles"], field_name="slug")
+        exercise.muscle_shares.all().delete()
+        ExerciseMuscle.objects.bulk_create(
+            ExerciseMuscle(exercise=exercise, muscle=muscles[slug], role=role, share=Decimal(share))
+            for slug, (role, share) in fields["muscles"].items()
+        )
+    if "joints" in fields:
+        joints = Joint.objects.in_bulk(fields["joints"], field_name="slug")
+        exercise.joint_loads.all().delete()
+        ExerciseJoint.objects.bulk_create(
+            ExerciseJoint(exercise=exercise, joint=joints[slug], stress=stress)
+            for slug, stress in fields["joints"].items()
+        )
+    # bulk_create and update_fields leave the moment of change to us.
+    Exercise.objects.filter(pk=exercise.pk).update(updated_at=at)
+    search.index(Exercise.objects.filter(pk=exercise.pk))
+
+
+def state_before(revision):
+    """Return ``{field: value}`` that was changed by this revision or later ones, as it was before them."""
+    later = Revision.objects.filter(exercise=revision.exercise_id, pk__gte=revision.pk).order_by("-pk")
+    fields = {}
+    for row in later:
+        fields |= {name: before for name, (before, _after) in row.changes.items()}
+    return fields
+
+
+def in_words(changes):
+    """Return a :class:`Change` per field of ``changes``: what a person reads."""
+    titles = {field.name: str(field.verbose_name) for field in FIELDS}
+    return [
+        Change(name, titles.get(name, name).capitalize(), _words(name, before), _words(name, after))
+        for name, (before, after) in changes.items()
+    ]
+
+
+def _words(name, value):
+    field = next((field for field in FIELDS if field.name == name), None)
+    if value in (None, "", [], {}):
+        return "–"
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if name == "muscles":
+        return ", ".join(f"{slug} {float(share):.0%} {role}" for slug, (role, share) in value.items())
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {item}" for key, item in value.items())
+    if isinstance(value, list):
+        return " / ".join(map(str, value))
+    return str(value)
