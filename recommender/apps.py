@@ -16,4 +16,5 @@ class RecommenderConfig(AppConfig):
         following.register("recommender.Feedback")
         following.register("recommender.Impression", once_per=("request",))
         register("feedback", "recommender.export.feedback")
+        register("sessions", "recommender.export.sessions")
         register("shown", "recommender.export.shown")

@@ -18,3 +18,17 @@ def _plain(rows, names):
         {"exercise": slug, **dict(zip(names, values, strict=True))}
         for slug, *values in rows.values_list("exercise__slug", *names)
     ]
+
+
+def sessions(user):
+    """Return every session that was made, the earliest first: its plan and what became of it."""
+    rows = user.training_sessions.select_related("place", "workout").order_by("made_at", "pk")
+    return [
+        {
+            "uuid": row.uuid, "made_at": row.made_at, "minutes": row.minutes, "is_quiet": row.is_quiet,
+            "place": row.place and row.place.uuid, "plan": row.plan, "progress": row.progress,
+            "started_at": row.started_at, "finished_at": row.finished_at,
+            "workout": row.workout and row.workout.uuid,
+        }
+        for row in rows
+    ]  # fmt: skip

@@ -37,7 +37,8 @@ def items_frame(exercises=None):
     """Return one row per published exercise, indexed by its id, sorted: what the item encoder reads.
 
     Columns: slug, name, type, level, met, minutes, force, mechanic, pattern, is_unilateral, is_quiet,
-    measure, muscles (dict of shares), equipment (list), joints (dict of stress), variation_group.
+    measure, seconds_per_repetition, doses, muscles (dict of shares), primary (list), equipment (list),
+    joints (dict of stress), variation_group.
     """
     if exercises is None:
         exercises = Exercise.objects.published()
@@ -61,6 +62,7 @@ def items_frame(exercises=None):
             "is_unilateral": exercise.is_unilateral,
             "is_quiet": exercise.is_quiet,
             "measure": exercise.measure,
+            "seconds_per_repetition": _number(exercise.seconds_per_repetition),
             "doses": exercise.doses,
             "muscles": {row.muscle.slug: float(row.share) for row in exercise.muscle_shares.all()},
             "primary": [row.muscle.slug for row in exercise.muscle_shares.all() if row.role == "primary"],
@@ -72,8 +74,8 @@ def items_frame(exercises=None):
     ]
     names = [
         "id", "slug", "name", "type", "level", "met", "minutes", "force", "mechanic", "pattern",
-        "is_unilateral", "is_quiet", "measure", "doses", "muscles", "primary", "equipment", "joints",
-        "variation_group",
+        "is_unilateral", "is_quiet", "measure", "seconds_per_repetition", "doses", "muscles", "primary",
+        "equipment", "joints", "variation_group",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=names).set_index("id")
 

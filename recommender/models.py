@@ -1,13 +1,18 @@
-"""Advice: what people said of picks, what was shown to them, and which model chose it."""
+"""Advice: what people said of picks, what was shown to them, which model chose it, and today's session."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
+from profiles.models import Place
+from workouts.models import Workout
 
 
 class ModelRun(models.Model):
@@ -122,3 +127,70 @@ class Impression(models.Model):
 
     def __str__(self):
         return f"{self.request} {self.rank}"
+
+
+class TrainingSessionQuerySet(models.QuerySet):
+    """Questions about many sessions."""
+
+    def current_at(self, at):
+        """The sessions of the day, and those that are trained across midnight, the latest first."""
+        day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        going_on = Q(finished_at__isnull=True, started_at__gt=at - TrainingSession.GOING_ON)
+        return self.filter(Q(made_at__gte=day) | going_on).order_by("-made_at", "-pk")
+
+
+class TrainingSession(models.Model):
+    """A session that was made for a person: the same at each visit until they change it.
+
+    ``plan`` is what :meth:`recommender.sessions.plans.Session.to_dict` gives, ``progress`` what the player
+    knows, see :mod:`recommender.sessions.playing`. The sets that are logged belong to ``workout``.
+    """
+
+    # A session that was begun is the current one for so long, whatever the calendar says.
+    GOING_ON = timedelta(hours=6)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="training_sessions")
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(db_index=True)
+    minutes = models.PositiveSmallIntegerField()
+    is_quiet = models.BooleanField(default=False)
+    # The plan holds sentences: another language writes them again.
+    language = models.CharField(max_length=16, blank=True)
+    # What was asked for first: the same request under the same UUID makes nothing new.
+    asked = models.JSONField(default=dict, blank=True)
+    plan = models.JSONField()
+    progress = models.JSONField(default=dict, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    workout = models.OneToOneField(
+        Workout, models.SET_NULL, null=True, blank=True, related_name="training_session"
+    )
+    model = models.ForeignKey(ModelRun, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-made_at"], name="session_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True)
+                | Q(started_at__isnull=False, finished_at__gte=models.F("started_at")),
+                name="session_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=180), name="session_minutes_are_5_to_180"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.minutes} min of {self.made_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        """The session's page, for its owner: what was done of it."""
+        return reverse("session:summary", args=[self.uuid])
+
+    @property
+    def is_going_on(self):
+        """Whether it was begun and is not over."""
+        return self.started_at is not None and self.finished_at is None

@@ -141,7 +141,7 @@ def recommend_for(
         member, n=n, rules=rules_for(shelved, answers, filters, at), rerank=Rerank(favour=0.1),
         explore=_exploration(n), seed=request.int % 2**32,
     )  # fmt: skip
-    names = _names(shelved, answers)
+    names = names_of(shelved, answers)
     telling = _telling([picks.reasons(position, n=CONSIDERED) for position in range(len(picks))])
     shown = [
         Pick(
@@ -152,7 +152,7 @@ def recommend_for(
             score=float(picks.scores[position]),
             propensity=float(picks.propensities[position]),
             reasons=[
-                _reason(reason, names | _itself(names, item), facts, learnt=shelved.run_id is not None)
+                _reason(reason, names | itself(names, item), facts, learnt=shelved.run_id is not None)
                 for reason in telling[position]
             ],
             dose=_dose(facts, answers.goal),
@@ -191,7 +191,7 @@ def explain_for(user, exercise_id, *, at, place=None, answers=None, filters=None
     return Why(
         exercise_id=exercise_id, name=facts["name"], slug=facts["slug"], score=explanation.score,
         rank=shelved.model.rank_of(member, item, rules=rules), allowed=int(verdict.allowed.sum()),
-        lines=_lines(shelved, explanation, _names(shelved, answers)),
+        lines=_lines(shelved, explanation, names_of(shelved, answers)),
         failing=[wording.failing(name, facts, answers) for name in verdict.failed(item)],
         facts=facts, answers=answers,
     )  # fmt: skip
@@ -271,7 +271,7 @@ def recent_load(answers, facts, at):
     return {muscle: min(1.0, total / 6) for muscle, total in load.items()}
 
 
-def _names(shelved, answers):
+def names_of(shelved, answers):
     """``{exercise id: (name, value)}`` of the history, for the words of reasons."""
     return {
         item: (shelved.facts[item]["name"], value)
@@ -280,14 +280,14 @@ def _names(shelved, answers):
     }
 
 
-def _itself(names, item):
+def itself(names, item):
     """In its own reasons an exercise is "it": because you liked it and …"""
     return {item: (_("it"), names[item][1])} if item in names else {}
 
 
 def _lines(shelved, explanation, names):
     """The lines of an exact sum in words; an exercise of the history is named by its slug."""
-    names = names | _itself(names, explanation.item_id)
+    names = names | itself(names, explanation.item_id)
     lines = []
     for part in explanation.parts:
         key = str(part.key or "")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("profiles.urls")),
     path("history/", include("workouts.urls")),
     path("for-you/", include("recommender.urls")),
+    path("session/", include("recommender.session_urls")),
     path("api/v1/", include("workout_app.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),

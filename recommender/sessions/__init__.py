@@ -5,6 +5,6 @@ database, ``menus`` says what exercises and goals are to a session, ``plans`` is
 ``slots`` and ``words`` say it to a person.
 """
 
-from recommender.sessions.building import build_session, swap_slot
+from recommender.sessions.building import build_session, mend_session, remove_slot, swap_slot
 
-__all__ = ["build_session", "swap_slot"]
+__all__ = ["build_session", "mend_session", "remove_slot", "swap_slot"]

@@ -11,7 +11,7 @@ from datetime import timedelta
 from exercises import vocabulary
 from profiles.models import Place, Profile
 from recommender import frames, shelf
-from recommender.sessions import words
+from recommender.sessions import composing, words
 from recommender.sessions.composing import Request, compose
 from workouts.models import WorkoutSet
 from workouts.progression import Performed
@@ -49,23 +49,69 @@ def swap_slot(user, session, key, *, at, place=None, quiet=False, answers=None):
     session stays and says so. Raises ``KeyError`` for a slot that is not there (or a light set, which
     follows its exercise).
     """
-    slot = session.slot(key)
-    if slot.is_preparation:
-        raise KeyError(key)
-    answers = answers or frames.answers_of(user, place=place)
-    request = Request(
-        at=at, minutes=session.minutes, region=session.region, seed=session.seed,
-        locked=session.locked(but=key), without=(*session.without, slot.exercise_id), quiet=quiet,
-        is_shared=_is_shared(user, place), is_light=session.is_light, open=(slot.section,), most_new=1,
+    slot = _own_slot(session, key)
+    swapped = _again(
+        user, session, at=at, place=place, quiet=quiet, answers=answers, locked=session.locked(but=key),
+        without=(*session.without, slot.exercise_id), open=(slot.section,), most_new=1,
     )  # fmt: skip
-    swapped = compose(shelf.current(), answers, request, performed_by(user, at=at))
-    kept = {slot.key for slot in session.slots if slot.is_locked}
     before = {other.exercise_id for other in session.slots}
     if not any(other.exercise_id not in before for other in swapped.section(slot.section)):
         said = words.notes(["same"], region=session.region, goal=session.goal)
-        return replace(session, notes=(*session.notes, *said))
-    slots = tuple(replace(slot, is_locked=slot.key in kept) for slot in swapped.slots)
-    return replace(swapped, slots=slots)
+        return replace(session, notes=(*session.notes, *(note for note in said if note not in session.notes)))
+    return swapped
+
+
+def remove_slot(user, session, key, *, at, place=None, quiet=False, answers=None):
+    """Return the session without one exercise and with nothing in its place.
+
+    It is left out of what is built from the new session. Raises ``KeyError`` like :func:`swap_slot`.
+    """
+    slot = _own_slot(session, key)
+    return _again(
+        user, session, at=at, place=place, quiet=quiet, answers=answers, locked=session.locked(but=key),
+        without=(*session.without, slot.exercise_id), open=(), most_new=0,
+    )  # fmt: skip
+
+
+def mend_session(user, session, *, at, place=None, quiet=False, answers=None, anew=False):
+    """Return the session as today's limits allow it: the very same one where they allow all of it.
+
+    What may not be done any more (it hurts, its equipment is not here, it is not published) leaves, another
+    exercise takes its place where one fits, and a note names it. ``anew`` writes every word again, in the
+    language of now.
+    """
+    answers = answers or frames.answers_of(user, place=place)
+    shelved = shelf.current()
+    lost = composing.forbidden(
+        shelved, session, answers, Request(at=at, minutes=session.minutes, quiet=quiet)
+    )
+    if not lost and not anew:
+        return session
+    sections = {slot.section for slot in session.slots if slot.exercise_id in lost}
+    return _again(
+        user, session, at=at, place=place, quiet=quiet, answers=answers, locked=session.locked(but=""),
+        without=session.without, open=tuple(sections), most_new=len(lost),
+    )  # fmt: skip
+
+
+def _own_slot(session, key):
+    slot = session.slot(key)
+    if slot.is_preparation:
+        raise KeyError(key)
+    return slot
+
+
+def _again(user, session, *, at, place, quiet, answers, **wanted):
+    """Return a session built from another; what the person has locked stays locked, and nothing else is."""
+    request = Request(
+        at=at, minutes=session.minutes, region=session.region, seed=session.seed, quiet=quiet,
+        is_shared=_is_shared(user, place), is_light=session.is_light, **wanted,
+    )  # fmt: skip
+    answers = answers or frames.answers_of(user, place=place)
+    made = compose(shelf.current(), answers, request, performed_by(user, at=at))
+    kept = {slot.key for slot in session.slots if slot.is_locked}
+    slots = tuple(replace(slot, is_locked=slot.key in kept) for slot in made.slots)
+    return replace(made, slots=slots)
 
 
 def performed_by(user, *, at):

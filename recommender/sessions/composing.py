@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from exercises import vocabulary
 from recommender import frames, serving
@@ -87,9 +86,10 @@ def compose(shelved, answers, request, performed=()):
         shelved=shelved, answers=answers, request=request, goal_menu=made.goal_menu, wish=made.wish,
         plan=made.plan, performed=performed, is_light=made.is_light,
     )  # fmt: skip
+    slots = writer.slots(made.member, serving.names_of(shelved, answers))
     return plans.Session(
         minutes=request.minutes, seconds=made.plan.seconds, allowed=made.plan.allowed, goal=answers.goal,
-        region=request.region, seed=request.seed, slots=writer.slots(made.member, _names(shelved, answers)),
+        region=request.region, seed=request.seed, slots=slots,
         goals=writer.goals(made.pools.tired), place=answers.place, without=request.without,
         notes=tuple(_notes(shelved, answers, request, made)), is_light=made.is_light, model=shelved.run_id,
         value=round(made.plan.value, 4),
@@ -132,6 +132,18 @@ def arrange(shelved, answers, request, performed=()):
     return best
 
 
+def forbidden(shelved, session, answers, request):
+    """Return the ids of a session's exercises that today's limits do not allow, or that are not published."""
+    allowed = _allowed(shelved, answers, request)
+    ids = sorted({slot.exercise_id for slot in session.slots})
+    found = shelved.model.indices_of(ids)
+    return {
+        exercise
+        for exercise, item in zip(ids, found.tolist(), strict=True)
+        if not (0 <= item < len(allowed) and allowed[item])
+    }
+
+
 def menus_of(shelved):
     """The :class:`~recommender.sessions.menus.Menus` of what is served, kept while it serves."""
     global _menus
@@ -150,7 +162,7 @@ def _allowed(shelved, answers, request):
 
 
 def _notes(shelved, answers, request, made):
-    kinds = [*made.pools.notes, *(["short"] if made.plan.seconds < FULL * made.plan.allowed else [])]
+    kinds = [*made.pools.notes, *(["short"] if _is_short(request, made.plan) else [])]
     notes = words.notes(kinds, region=request.region, goal=answers.goal)
     lost = [*made.lost, *(int(shelved.model.item_ids[item]) for item in made.plan.dropped)]
     names = [shelved.facts[item]["name"] for item in lost if item in shelved.facts]
@@ -161,19 +173,9 @@ def _notes(shelved, answers, request, made):
     return notes
 
 
-def _names(shelved, answers):
-    """A function from an exercise to the names that the words of its reasons need."""
-    tastes = answers.tastes()
-    names = {
-        item: (shelved.facts[item]["name"], value) for item, value in tastes.items() if item in shelved.facts
-    }
-
-    def of(exercise):
-        # In its own reasons an exercise is "it": because you liked it and …
-        itself = {exercise: (_("it"), names[exercise][1])} if exercise in names else {}
-        return names | itself
-
-    return of
+def _is_short(request, plan):
+    """Whether there was room for more; where nothing new was wanted that is no news."""
+    return request.most_new != 0 and plan.seconds < FULL * plan.allowed
 
 
 def _pools(goal_menu, allowed, request, load, *, any_type):

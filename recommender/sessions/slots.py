@@ -5,6 +5,7 @@ import numpy as np
 from recommender import wording
 from recommender.engine.rules import Rules
 from recommender.engine.timetable import MAIN, WARM_UP
+from recommender.serving import itself
 from recommender.sessions import menus, plans, words
 from workouts.progression import next_step, smallest_step
 
@@ -153,5 +154,7 @@ class Writer:
         found = {}
         for position, exercise in enumerate(picks.item_ids.tolist()):
             strongest = picks.reasons(position)[:1]
-            found[exercise] = [wording.reason(r.kind, r.key, r.keys, names(exercise)) for r in strongest]
+            found[exercise] = [
+                wording.reason(r.kind, r.key, r.keys, names | itself(names, exercise)) for r in strongest
+            ]
         return found

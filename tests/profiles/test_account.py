@@ -179,6 +179,7 @@ def test_every_table_that_belongs_to_a_person_is_in_the_export(make_user):
         "profile": "preferences", "place": "preferences", "limitation": "preferences",
         "workout": "workouts", "feedback": "feedback", "impression": "shown",
         "importedhistory": "imported_histories", "report": "reports",
+        "trainingsession": "sessions",
     }  # fmt: skip
     tables = {
         relation.related_model._meta.model_name
