@@ -97,7 +97,8 @@ def _shown(cell, shade):
     )
     return {
         "count": cell.exercises,
-        "quality": f"{cell.quality:.0%}",
+        # Whatever the kind, it fits a goal that asks for none.
+        "quality": "" if cell.goal == ANY else f"{cell.quality:.0%}",
         "heat": sum(value >= start for start in STEPS[shade]),
         "is_short": not cell.is_covered,
         "said": ngettext(
