@@ -123,16 +123,16 @@ def evidence_of(
 def completed(scores, popularity):
     """Scores with each nan filled in by popularity, below everything the scorer had an opinion on.
 
-    This is how scorers that cannot say something of everyone are compared, and served. Ties of popularity
-    fall in a fixed but arbitrary order: that of ids often tells old from new.
+    This is how scorers that cannot say something of everyone are compared, and served.
     """
     unsaid = np.isnan(scores)
     if not unsaid.any():
         return scores
     lowest = np.where(unsaid, np.inf, scores).min(axis=1, keepdims=True)
     lowest = np.where(np.isfinite(lowest), lowest, 0)
-    order = popularity / max(float(np.max(popularity, initial=0)), 1e-12)
-    order = order + 1e-4 * np.random.default_rng(0).random(len(order))
+    # Places among the different values, not the values: single precision must not make near ones equal.
+    levels, place = np.unique(popularity, return_inverse=True)
+    order = (place + 1) / max(len(levels), 1)
     return np.where(unsaid, lowest - 2 + order, scores)
 
 

@@ -87,7 +87,8 @@ def prepare(splits, sides, *, allowed=None, weights=None):
     """Turn splits with one training part into matrices.
 
     ``allowed``: None, or a function (members, items) -> bool (U, I) saying what each member could do.
-    Members without a relevant test row are left out of the tasks: nothing can be said of them.
+    Members without a relevant test row are left out of the tasks: nothing can be said of them. Items come in
+    an order of chance.
     """
     first = splits[0]
     items = np.unique(
@@ -95,6 +96,9 @@ def prepare(splits, sides, *, allowed=None, weights=None):
     )
     if sides.item_features is not None:
         items = np.union1d(items, sides.item_features.index.to_numpy())
+    # Equal scores keep the order of the items. That of ids often tells old from new, so ties are broken by
+    # chance, for every model by the same.
+    items = np.random.default_rng(0).permutation(items)
     fitted_on = evidence_from(first.train, np.unique(first.train[columns.USER]), items, sides)
     tasks = []
     for place, split in enumerate(splits):

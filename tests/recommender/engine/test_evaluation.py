@@ -173,3 +173,23 @@ def test_value_times_age_halves(world):
     values = aged(table, half_life=10.0)
 
     assert values.tolist() == [0.5, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("model", ["neighbours", "factors", "linear+prior", "hybrid"])
+def test_who_told_nothing_gets_the_popular_things_ties_too(model):
+    world = worlds.simulate(120, 80, actions_per_user=25, seed=5)
+
+    cold = evaluation.compare(
+        world.interactions, split="cold-users", models=("popularity", model), budget=2, known=(0, 4)
+    )
+
+    assert cold.curve[model][0] == cold.curve["popularity"][0]
+
+
+def test_ties_do_not_fall_in_the_order_of_ids():
+    rows = [(person, item, 1.0) for person in range(40) for item in range(30)]
+    table = pd.DataFrame(rows, columns=columns.INTERACTIONS)
+    prepared = evaluation.prepare(evaluation.make_splits(table, "random", seed=0), evaluation.Sides())
+
+    assert sorted(prepared.items) == list(range(30))
+    assert list(prepared.items) != list(range(30))
