@@ -9,6 +9,7 @@ their known attributes do not contradict each other; opposites are never even ne
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from exercises.names import MAIN_EQUIPMENT, NONE, SIDES, USUAL, opposed, part
 from exercises.search.words import distance
@@ -126,6 +127,7 @@ def _word_likeness(first, second):
     return 2 * common / (len(first) + len(second))
 
 
+@lru_cache(maxsize=200_000)
 def _is_misspelling(one, other):
     if min(len(one), len(other)) < 3 or {one, other} & set(SIDES):
         return False

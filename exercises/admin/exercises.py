@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises import actions, search
 from exercises.admin.coverage import FILTERS, CoverageAdmin
 from exercises.admin.forms import TOPIC_FIELDS, ExerciseForm, RetireForm
+from exercises.admin.importing import Importing
 from exercises.admin.inlines import JointInline, MuscleInline
 from exercises.admin.missing import MissingFilter, gaps, with_gap_count
 from exercises.models import Exercise, ImportedDraft, ImportedRecord, NearDuplicate
@@ -188,7 +189,7 @@ class ExerciseAdminBase(admin.ModelAdmin):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(CoverageAdmin, ExerciseAdminBase):
+class ExerciseAdmin(Importing, CoverageAdmin, ExerciseAdminBase):
     """All exercises, with what they miss counted above the list."""
 
     list_display = [

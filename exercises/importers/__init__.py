@@ -12,33 +12,51 @@ from exercises.importers import free_exercise_db, tabular, wger
 from exercises.importers.cleaning import clean
 from exercises.importers.files import SourceError
 from exercises.importers.report import ImportReport
-from exercises.importers.writing import write
+from exercises.importers.writing import match
 
-__all__ = ["READERS", "SourceError", "import_exercises"]
+__all__ = ["READERS", "SourceError", "import_exercises", "reader_of"]
 
 READERS = {reader.NAME: reader for reader in (free_exercise_db, wger, tabular)}
 
 
-def import_exercises(path, *, at, source="", dry_run=False, columns=None, words=None):
+def import_exercises(
+    path, *, at, source="", reader="", dry_run=False, columns=None, words=None, header=None, most_rows=None
+):
     """Import a foreign catalogue as drafts and return the :class:`report.ImportReport`.
 
-    ``source`` names a reader or, for other files, the catalogue they came from (default: the file's name).
+    ``source`` names a reader or, for other files, the catalogue they came from (default: the file's name);
+    ``reader`` names the reader where that is not the source.
     ``columns`` maps columns of a table to fields, ``words`` maps ``(field, word)`` to codes of the
-    vocabulary. A second run adds nothing. Everything is one transaction: raises :class:`SourceError`
-    with nothing written, and writes nothing at all in a dry run.
+    vocabulary, ``header`` says whether a table's first row names its columns (default: it is guessed).
+    A second run adds nothing. Everything is one transaction: raises :class:`SourceError` with nothing
+    written, and writes nothing at all in a dry run.
     """
+    path = Path(path)
+    reader = reader_of(path, reader or source)
+    name = source or (path.stem.lower() if reader is tabular else reader.NAME)
+    report = ImportReport(source=name[:40], path=path.name, dry_run=dry_run)
+    options = {"wanted": columns, "header": header} if reader is tabular else {}
+    rows = list(reader.read(path, report, **options))
+    if most_rows and report.read > most_rows:
+        raise SourceError(f"{path.name}: {report.read} rows; {most_rows} are the most at once")
+    drafts = clean(rows, report, own_words=words)
+    if dry_run:
+        # Matching takes seconds and only reads: nobody who writes should have to wait for it.
+        writer = match(drafts, report, source=report.source, at=at)
+        with transaction.atomic():
+            writer.write(is_rehearsal=True)
+            transaction.set_rollback(True)
+        return report
+    with transaction.atomic():
+        match(drafts, report, source=report.source, at=at).write()
+    return report
+
+
+def reader_of(path, name=""):
+    """The reader of that name, or else the first that recognises what is at ``path``."""
     path = Path(path)
     if not path.exists():
         raise SourceError(f"{path}: no such file or folder")
-    reader = READERS.get(source) or next(
+    return READERS.get(name) or next(
         (reader for reader in READERS.values() if reader.recognises(path)), tabular
     )
-    name = source or (path.stem.lower() if reader is tabular else reader.NAME)
-    report = ImportReport(source=name[:40], path=path.name, dry_run=dry_run)
-    options = {"wanted": columns} if reader is tabular else {}
-    drafts = clean(reader.read(path, report, **options), report, own_words=words)
-    with transaction.atomic():
-        write(drafts, report, source=report.source, at=at)
-        if dry_run:
-            transaction.set_rollback(True)
-    return report

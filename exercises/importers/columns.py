@@ -41,6 +41,9 @@ _UNIT = re.compile(r"[\[(]\s*([a-z]+)\s*[\])]|_(min|mins|minutes|sec|secs|second
 _ADDRESS = re.compile(r"://|\.(jpe?g|png|gif|webp|svg|mp4|mov|webm|html?|json)\b", re.IGNORECASE)
 _SURE = 0.6
 _SAMPLE = 400
+# What a person says of a column that shall not be used.
+UNUSED = "-"
+FIELDS = tuple(field for field, _names in spellings.parsed(NAMES))
 
 
 def _key(text):
@@ -62,6 +65,7 @@ class Column:
     field: str
     reason: str
     unit: str = ""
+    examples: tuple = ()
 
     def as_dict(self):
         """Plain values, for the report."""
@@ -97,19 +101,21 @@ def guess(labels, table, *, is_named, wanted=None):
     """Return a :class:`Column` per column.
 
     ``table`` is a list of rows of texts; ``is_named`` says whether the labels are a header; ``wanted``
-    maps labels (or numbers from 1, as text) to fields and wins over every guess. Where names say
-    nothing, what stands in the columns decides: see :func:`_by_content`.
+    maps labels (or numbers from 1, as ``3`` or ``#3``) to fields, or to ``-`` for a column not to use,
+    and wins over every guess. Where names say nothing, what stands in the columns decides: see
+    :func:`_by_content`.
     """
     wanted = _checked(wanted or {})
     columns = [Column(label, "", "not used", _unit(label) if is_named else "") for label in labels]
     for number, column in enumerate(columns, 1):
-        said = wanted.get(fold(column.label).strip(), wanted.get(str(number)))
+        by_number = wanted.get(f"#{number}", wanted.get(str(number)))
+        said = by_number if f"#{number}" in wanted else wanted.get(fold(column.label).strip(), by_number)
         if said:
-            column.field, column.reason = said, "as you said"
+            column.field, column.reason = said if said != UNUSED else "", "as you said"
     taken = {column.field for column in columns if column.field}
     if is_named:
         # Where several columns would be one field, the one whose name says it most plainly is.
-        claims = [(*_named(column.label)[::-1], column) for column in columns if not column.field]
+        claims = [(*_named(c.label)[::-1], c) for c in columns if c.reason == "not used"]
         for _rank, field, column in sorted(claims, key=lambda claim: claim[0]):
             if field == "description" and field in taken:
                 field = "summary"
@@ -121,14 +127,27 @@ def guess(labels, table, *, is_named, wanted=None):
     free = [index for index, column in enumerate(columns) if column.reason == "not used"]
     for index, field in _by_content(table, free, taken, is_bare="name" not in taken).items():
         columns[index].field, columns[index].reason = field, "by what stands in it"
+    for index, column in enumerate(columns):
+        column.examples = _examples(row[index] for row in table[:_SAMPLE])
     return columns
 
 
+def _examples(cells, most=3, longest=60):
+    """The first different values of a column, shortened."""
+    found = {}
+    for cell in cells:
+        text = " ".join(cell[: 4 * longest].split())
+        if text:
+            found[text if len(text) <= longest else f"{text[: longest - 1]}…"] = None
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
 def _checked(wanted):
-    fields = {field for field, _rank in _BY_NAME.values()}
     for label, field in wanted.items():
-        if field not in fields:
-            raise SourceError(f"{label}={field}: no such field; there are {', '.join(sorted(fields))}")
+        if field not in FIELDS and field != UNUSED:
+            raise SourceError(f"{label}={field}: no such field; there are {', '.join(sorted(FIELDS))}")
     return {fold(label).strip(): field for label, field in wanted.items()}
 
 

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 
+from exercises import vocabulary
 from exercises.importers import spellings, texts
+from exercises.importers.files import SourceError
 from exercises.importers.languages import foreign_language
 from exercises.importers.rows import Draft
 from exercises.names import named_equipment
@@ -12,18 +14,40 @@ LONGEST_ALIAS = 120
 # "Step:1 Stand tall." and "2) Bend." count their steps themselves.
 _NUMBERED = re.compile(r"^(?:step\s*:?\s*\d+\s*[.):]?|\d+\s*[.)])\s+", re.IGNORECASE)
 MOST_ALIASES = 25
+# Fields whose words are looked up, with the codes a person may map a word to.
+CODES = {
+    "muscle": vocabulary.MUSCLES,
+    "equipment": vocabulary.EQUIPMENT,
+    "type": vocabulary.TYPES,
+    "level": vocabulary.LEVELS,
+    "force": vocabulary.FORCES,
+    "mechanic": vocabulary.MECHANICS,
+}
+# What a person says of a word that means "nothing needed", and of one that says nothing.
+NOTHING, SAYS_NOTHING = "nothing", "-"
 
 
 def map_words(rows, report, own_words):
     """Words to the vocabulary's, names to the catalogue's way of writing."""
     step = report.step("spellings")
-    own = {
-        field: {spellings.key(word): code for (f, word), code in own_words.items() if f == field}
-        for field in ("muscle", "equipment", "type", "level", "force", "mechanic")
-    }
+    own = {field: {} for field in CODES}
+    for (field, word), code in own_words.items():
+        own[field][spellings.key(word)] = _decided(field, word, code)
     level_words = Counter(spellings.key(row.level) for row in rows)
     mapper = _Mapper(step, report, own, level_words)
     return [mapper.draft(row) for row in rows]
+
+
+def _decided(field, word, code):
+    """What the spellings' tables hold for a word that a person has decided on."""
+    if code == SAYS_NOTHING:
+        return None
+    if code == NOTHING and field == "equipment":
+        return []
+    if code not in CODES[field]:
+        words = ", ".join(map(str, CODES[field]))
+        raise SourceError(f"{field}:{word}={code}: there is no such word; there are {words}")
+    return code
 
 
 class _Mapper:

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from exercises.importers.advice import RIGHT
+
 
 @dataclass
 class Finding:
@@ -15,7 +17,10 @@ class Finding:
 
     def as_dict(self):
         """Plain values, for JSON."""
-        return {"code": self.code, "row": self.row, "field": self.field, "message": self.message}
+        right = str(RIGHT.get(self.code, ""))
+        return {
+            "code": self.code, "row": self.row, "field": self.field, "message": self.message, "right": right,
+        }  # fmt: skip
 
 
 @dataclass
@@ -48,9 +53,16 @@ class ImportReport:
     unknown: Counter = field(default_factory=Counter)
     nearest: dict = field(default_factory=dict)
     created: list = field(default_factory=list)
+    added: list = field(default_factory=list)
     merged: list = field(default_factory=list)
-    known: int = 0
+    near: list = field(default_factory=list)
+    known_rows: list = field(default_factory=list)
     near_duplicates: int = 0
+
+    @property
+    def known(self):
+        """How many rows were imported before."""
+        return len(self.known_rows)
 
     def step(self, name):
         """Begin a step."""
@@ -98,5 +110,8 @@ class ImportReport:
                 for (field, word), count in self.unknown.most_common()
             ],
             "created_slugs": self.created,
+            "added_rows": self.added,
             "merged_rows": self.merged,
+            "known_rows": self.known_rows,
+            "near_duplicate_rows": self.near,
         }

@@ -5,6 +5,7 @@ nothing ("other").
 """
 
 import difflib
+import functools
 import re
 
 from exercises import vocabulary
@@ -136,6 +137,9 @@ compound: multi joint, multijoint, multi, poly articular, polyarticular, compues
 isolation: isolated, single joint, isolate, mono articular, aislamiento, isolation exercise, uni joint
 """
 
+# Whatever is longer is no word, and comparing it with every spelling would take its time.
+LONGEST_WORD = 60
+
 UNKNOWN = object()
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -196,8 +200,11 @@ def table(field):
     return _TABLES[field]
 
 
-def nearest(field, word, n=3):
+@functools.lru_cache(maxsize=4096)
+def nearest(field, word, n=3, cutoff=0.6):
     """Codes whose spellings look most like ``word``, the nearest first; for offering to a person."""
-    spellings = difflib.get_close_matches(key(word), _TABLES[field], n=n * 2, cutoff=0.6)
+    if len(str(word)) > LONGEST_WORD:
+        return []
+    spellings = difflib.get_close_matches(key(word), _TABLES[field], n=n * 2, cutoff=cutoff)
     codes = [_TABLES[field][spelling] for spelling in spellings]
     return list(dict.fromkeys(code for code in codes if code))[:n]

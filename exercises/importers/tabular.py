@@ -16,6 +16,8 @@ MOST_ROWS = 100_000
 SEPARATORS = ",;\t|"
 _SEPARATOR_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SEPARATOR_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+# A row of dashes or bars alone is a line that somebody drew.
+_SAYS = re.compile(r"[^\W_]")
 _LISTS = {"aliases", "equipment", "primary", "secondary"}
 _NESTED = ("exercises", "data", "results", "items", "records", "rows")
 
@@ -25,31 +27,35 @@ def recognises(path):
     return path.is_file()
 
 
-def read(path, report, *, wanted=None):
+def read(path, report, *, wanted=None, header=None):
     """Yield a :class:`Row` per row of the table.
 
     The separator, the header and the meaning of the columns are guessed and told to ``report``;
-    ``wanted`` maps columns to fields where a person knows better.
+    ``wanted`` maps columns to fields and ``header`` says whether the first row names them, where a
+    person knows better.
     """
+    found, table, places = look(path, report, wanted=wanted, header=header)
+    if not any(column.field == "name" for column in found):
+        raise SourceError(
+            f"{Path(path).name}: no column looks like the names of exercises; say which one is"
+            " (in a command: --map COLUMN=name)"
+        )
+    for place, cells in zip(places, table, strict=True):
+        yield _row(place, cells, found)
+
+
+def look(path, report, *, wanted=None, header=None):
+    """Return ``(columns, rows, places)`` of a table, whatever its columns may turn out to be."""
     path = Path(path)
     if path.is_dir():
         raise SourceError(f"{path.name}: a folder, and not one of wger's")
     if _is_json(path):
         labels, table, places, is_named = _from_json(path, report)
     else:
-        labels, table, places, is_named = _from_csv(path, report, wanted)
-    if len(labels) > MOST_COLUMNS:
-        raise SourceError(f"{path.name}: {len(labels)} columns; {MOST_COLUMNS} are the most")
-    if len(table) > MOST_ROWS:
-        raise SourceError(f"{path.name}: {len(table)} rows; {MOST_ROWS} are the most")
+        labels, table, places, is_named = _from_csv(path, report, wanted, header)
     found = guessing.guess(labels, table, is_named=is_named, wanted=wanted)
     report.columns = [column.as_dict() for column in found]
-    if not any(column.field == "name" for column in found):
-        raise SourceError(
-            f"{path.name}: no column looks like the names of exercises; say which one is: --map COLUMN=name"
-        )
-    for place, cells in zip(places, table, strict=True):
-        yield _row(place, cells, found)
+    return found, table, places
 
 
 def _row(place, cells, columns):
@@ -88,7 +94,7 @@ def _is_json(path):
     return path.suffix.lower() == ".json" or start[:1] in (b"[", b"{")
 
 
-def _from_csv(path, report, wanted=None):
+def _from_csv(path, report, wanted=None, header=None):
     text, encoding = read_text(path)
     if encoding != "utf-8":
         report.notes.append(f"Read as {encoding}.")
@@ -102,17 +108,11 @@ def _from_csv(path, report, wanted=None):
     separator = said.group(1) if said else _separator(text)
     report.notes.append(f"Columns are parted by {_SEPARATOR_WORDS[separator]}.")
     try:
-        lines = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1))
+        lines = _lines_of(path, report, csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise SourceError(f"{path.name}: not readable as a table: {error}") from error
-    blank = sum(not any(cell.strip() for cell in cells) for _number, cells in lines)
-    lines = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
-    if blank:
-        report.notes.append(f"{blank} blank rows were passed over.")
     width = max(len(cells) for _number, cells in lines)
-    if width > MOST_COLUMNS:
-        raise SourceError(f"{path.name}: {width} columns; {MOST_COLUMNS} are the most")
-    is_named = guessing.looks_like_header(lines[0][1], wanted)
+    is_named = guessing.looks_like_header(lines[0][1], wanted) if header is None else header
     if is_named:
         labels, lines = lines[0][1], lines[1:]
         width = max(len(labels), *(len(cells) for _number, cells in lines)) if lines else len(labels)
@@ -126,6 +126,26 @@ def _from_csv(path, report, wanted=None):
         table.append([*cells, *[""] * (width - len(cells))])
         places.append(f"row {number}")
     return labels, table, places, is_named
+
+
+def _lines_of(path, report, cells_of_lines):
+    """``(number, cells)`` of every line that holds something; stops at the first that is too much."""
+    lines, blank = [], 0
+    for number, cells in enumerate(cells_of_lines, 1):
+        if not any(_SAYS.search(cell) for cell in cells):
+            blank += 1
+            continue
+        if len(cells) > MOST_COLUMNS:
+            text = f"{len(cells)} columns; {MOST_COLUMNS} are the most (row {number})"
+            raise SourceError(f"{path.name}: {text}")
+        lines.append((number, cells))
+        if len(lines) > MOST_ROWS:
+            raise SourceError(f"{path.name}: more than {MOST_ROWS} rows")
+    if blank:
+        report.notes.append(f"{blank} blank rows were passed over.")
+    if not lines:
+        raise SourceError(f"{path.name}: there is nothing in its rows")
+    return lines
 
 
 def _separator(text):
@@ -146,6 +166,8 @@ def _from_json(path, report):
     if encoding != "utf-8":
         report.notes.append(f"Read as {encoding}.")
     records, names = _records(path, value)
+    if len(records) > MOST_ROWS:
+        raise SourceError(f"{path.name}: {len(records)} records; {MOST_ROWS} are the most")
     report.read = len(records)
     table, places, labels = [], [], {}
     flat = []

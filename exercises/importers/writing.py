@@ -19,20 +19,22 @@ from exercises.records import shares_of
 _MEASURES = {"stretching": "seconds", "balance": "seconds", "cardio": "minutes"}
 
 
-def write(drafts, report, *, source, at):
-    """Write new drafts, merge exact duplicates and queue near ones; known records are left alone."""
-    load_vocabulary()
+def match(drafts, report, *, source, at):
+    """Return a :class:`Writer` that knows what becomes of every draft; nothing is written yet.
+
+    New drafts are to be added, exact duplicates merged, near ones queued, known records left alone.
+    """
     step = report.step("matching")
     for draft in drafts:
         draft.key = draft.key or slugify(draft.name) or draft.place
     known = dict(ImportedRecord.objects.filter(source=source).values_list("source_key", "exercise_id"))
-    writer = _Writer(report, step, source, at)
+    writer = Writer(report, step, source, at)
     for draft in drafts:
         if draft.key[:120] in known:
-            report.known += 1
+            report.known_rows.append({"row": draft.place, "name": draft.name})
         else:
             writer.take(draft)
-    writer.finish()
+    return writer
 
 
 def candidates_of(exercises):
@@ -48,8 +50,8 @@ def candidates_of(exercises):
         )
 
 
-class _Writer:
-    """Collects rows and writes them in bulk at the end."""
+class Writer:
+    """Collects rows and writes them in bulk: ``take`` each draft, then ``write``."""
 
     def __init__(self, report, step, source, at):
         self.report, self.step, self.source, self.at = report, step, source, at
@@ -79,11 +81,19 @@ class _Writer:
         self.matcher.add(candidate)
         self.names[candidate.key] = draft.name
         self.new[candidate.key] = (self.exercise(draft), draft)
+        slug = self.new[candidate.key][0].slug
+        self.report.added.append({"row": draft.place, "name": draft.name, "slug": slug})
         self.records.append((candidate.key, draft))
         for key, match in found[:3]:
             message = f"{draft.name!r} may be {self.names[key]!r} ({match.likeness:.2f})"
             self.step.found("near_duplicate", draft.place, "; ".join([message, *match.reasons]))
             self.near.append((candidate.key, key, match))
+            self.report.near.append(
+                {
+                    "row": draft.place, "name": draft.name, "like": self.names[key],
+                    "likeness": round(match.likeness, 2), "reasons": list(match.reasons),
+                }
+            )  # fmt: skip
 
     def exercise(self, draft):
         """The unsaved draft exercise."""
@@ -120,8 +130,9 @@ class _Writer:
         self.slugs.add(slug)
         return slug
 
-    def finish(self):
-        """Write everything that was collected."""
+    def write(self, *, is_rehearsal=False):
+        """Write everything that was collected; a rehearsal, to be rolled back, spares the search."""
+        load_vocabulary()
         exercises = [exercise for exercise, _draft in self.new.values()]
         Exercise.objects.bulk_create(exercises, batch_size=200)
         ids = {key: exercise.pk for key, (exercise, _draft) in self.new.items()}
@@ -153,6 +164,8 @@ class _Writer:
         )  # fmt: skip
         self.report.created = [exercise.slug for exercise in exercises]
         self.report.near_duplicates = len(pairs)
+        if is_rehearsal:
+            return
         touched = {ids.get(key, key) for key, _draft in self.records}
         search.index(Exercise.objects.filter(pk__in=touched))
 
