@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from recommender.views import home
-from workout_app import health
+from workout_app import health, installing
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -23,6 +23,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("sw.js", installing.service_worker, name="service_worker"),
+    path("offline/", installing.offline, name="offline"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

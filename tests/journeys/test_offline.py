@@ -10,7 +10,10 @@ from workouts.models import WorkoutSet
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # What the browser itself writes into the console when a request finds no network or is refused.
-EXPECTED = re.compile(r"Failed to load resource|net::ERR_|failed to fetch|^htmx:", re.IGNORECASE)
+EXPECTED = re.compile(
+    r"Failed to load resource|net::ERR_|failed to fetch|error occurred when fetching the script|^htmx:",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture
@@ -18,8 +21,10 @@ def open_device(chromium, live_server):
     """Open a device: a browser of its own, whose network a test may take away."""
     opened = []
 
-    def open_():
-        device = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=live_server.url)
+    def open_(workers="allow"):
+        device = chromium.new_context(
+            viewport={"width": 390, "height": 844}, base_url=live_server.url, service_workers=workers
+        )
         device.set_default_timeout(15_000)
         troubles = []
         device.on("weberror", lambda error: troubles.append(str(error.error)))
@@ -60,6 +65,14 @@ def phone(open_device, make_user, live_server):
     device = open_device()
     device.member = make_user("alice@example.org")
     sign_in(device, device.member, live_server)
+    return device
+
+
+@pytest.fixture
+def plain_phone(open_device, make_user, live_server):
+    """The same without a service worker: a test sees only the requests of pages."""
+    device = open_device(workers="block")
+    sign_in(device, make_user("alice@example.org"), live_server)
     return device
 
 
@@ -184,27 +197,26 @@ def test_what_waits_is_sent_by_the_next_page(phone, move):
     assert amounts() == [12]
 
 
-def test_an_answer_that_is_lost_does_not_double_the_set(phone, move):
-    page = open_log(phone, move)
+def test_an_answer_that_is_lost_does_not_double_the_set(plain_phone, move):
+    page = open_log(plain_phone, move)
     rows_left(page, 1)
     write(page, "12")
     lost = []
 
     def lose(route):
         """Let the server have it, and the page not its answer."""
-        if route.request.method != "POST" or lost:
-            return route.continue_()
         lost.append(route.fetch(max_redirects=0).status)
-        return route.abort("connectionreset")
+        route.abort("connectionreset")
 
     page.route("**/history/log/**", lose)
     save(page)
     waiting(page).get_by_text("1 set waits").wait_for()
     accepted = amounts()
-    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.unroute("**/history/log/**")
     page.get_by_text("Sent, and in your history.").wait_for()
 
-    assert (lost, accepted) == ([204], [12])
+    assert set(lost) == {204}
+    assert accepted == [12]
     assert (amounts(), entries(page)) == ([12], 0)
 
 
@@ -314,8 +326,8 @@ def test_what_is_said_of_an_exercise_waits_as_well(phone, catalogue):
     assert not page.get_by_text("The server could not be reached").is_visible()
 
 
-def test_a_network_that_answers_for_the_app_is_not_believed(phone, move):
-    page = open_log(phone, move)
+def test_a_network_that_answers_for_the_app_is_not_believed(plain_phone, move):
+    page = open_log(plain_phone, move)
     rows_left(page, 1)
     write(page, "12")
     page.route(
@@ -325,7 +337,151 @@ def test_a_network_that_answers_for_the_app_is_not_believed(phone, move):
     save(page)
     waiting(page).get_by_text("1 set waits for the network.").wait_for()
     page.unroute("**/history/log/**")
-    page.evaluate("window.dispatchEvent(new Event('online'))")
     page.get_by_text("Sent, and in your history.").wait_for()
 
     assert (amounts(), entries(page)) == ([12], 0)
+
+
+def with_worker(page):
+    """Wait until the service worker is there and has the page."""
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def kept_pages(page):
+    """The paths of the pages that are kept on the device."""
+    return set(
+        page.evaluate(
+            """async () => {
+                 const paths = [];
+                 for (const name of await caches.keys()) {
+                   if (!name.startsWith("nextset-pages-")) continue;
+                   const cache = await caches.open(name);
+                   for (const { url } of await cache.keys()) paths.push(new URL(url).pathname);
+                 }
+                 return paths;
+               }"""
+        )
+    )
+
+
+def keep_page(page, path):
+    """Open a page and wait until the worker keeps it."""
+    page.goto(path)
+    with_worker(page)
+    wait_until_kept(page, path)
+
+
+def wait_until_kept(page, path):
+    page.evaluate(
+        """async (path) => {
+             for (let tries = 0; tries < 200; tries += 1) {
+               if (await caches.match(path, { ignoreSearch: true })) return;
+               await new Promise((resolve) => setTimeout(resolve, 50));
+             }
+             throw new Error(`${path} is not kept`);
+           }""",
+        path,
+    )
+
+
+def test_a_browser_would_install_it(phone):
+    page = phone.new_page()
+    page.goto("/exercises/")
+    with_worker(page)
+    developer = phone.new_cdp_session(page)
+
+    manifest = developer.send("Page.getAppManifest")
+    hindrances = developer.send("Page.getInstallabilityErrors")["installabilityErrors"]
+
+    assert manifest["errors"] == []
+    assert manifest["url"].endswith("/manifest.webmanifest")
+    # A browser without a window of its own has nowhere to install to.
+    assert [error for error in hindrances if error["errorId"] != "in-incognito"] == []
+
+
+def test_the_last_picks_open_without_a_network(phone, catalogue):
+    page = phone.new_page()
+    keep_page(page, "/for-you/")
+    shown = page.locator("article.pick h2").all_inner_texts()
+    phone.set_offline(True)
+
+    page.goto("/for-you/")
+
+    assert page.locator("article.pick h2").all_inner_texts() == shown
+    assert page.get_by_text("No network. This is the page as it was on").is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.button-primary')).backgroundColor") == (
+        "rgb(11, 107, 79)"
+    )
+    page.goto("/")
+    assert page.locator("article.pick h2").all_inner_texts() == shown
+
+
+def test_a_page_never_opened_says_what_works(phone, catalogue):
+    page = phone.new_page()
+    keep_page(page, "/for-you/")
+    phone.set_offline(True)
+
+    page.goto("/profile/")
+
+    assert page.get_by_role("heading", name="No network, and this page is not kept here").is_visible()
+    page.get_by_role("link", name="For you", exact=True).click()
+    page.locator("article.pick").first.wait_for()
+
+
+def test_a_kept_log_page_logs_twice_without_a_network(phone, move):
+    path = f"/history/log/{move.slug}/"
+    page = phone.new_page()
+    keep_page(page, path)
+    phone.set_offline(True)
+
+    for repetitions in ("8", "9"):
+        page.goto(path)
+        rows_left(page, 1)
+        write(page, repetitions)
+        save(page)
+        page.get_by_text("Kept on this device.").wait_for()
+    waiting(page).get_by_text("2 sets wait for the network.").wait_for()
+    phone.set_offline(False)
+    wait_until_sent(page)
+
+    assert amounts() == [8, 9]
+
+
+def test_signing_out_forgets_the_pages(phone, catalogue):
+    page = phone.new_page()
+    keep_page(page, "/for-you/")
+    page.goto("/for-you/")
+
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_load_state("networkidle")
+    left = kept_pages(page)
+    phone.set_offline(True)
+    page.goto("/for-you/")
+
+    assert "/for-you/" not in left
+    assert page.get_by_role("heading", name="No network").is_visible()
+
+
+def test_another_person_finds_no_page_of_the_first(phone, catalogue, make_user, live_server):
+    page = phone.new_page()
+    keep_page(page, "/for-you/")
+    sign_in(phone, make_user("charlie@example.org"), live_server)
+
+    keep_page(page, "/exercises/")
+    phone.set_offline(True)
+    page.goto("/for-you/")
+
+    assert kept_pages(page) == {"/exercises/"}
+    assert page.get_by_role("heading", name="No network").is_visible()
+
+
+def test_private_and_changing_pages_are_never_kept(phone, catalogue):
+    page = phone.new_page()
+    keep_page(page, "/for-you/")
+    for path in ("/profile/", "/accounts/email/", "/api/v1/exercises/", "/healthz", "/start/goal/"):
+        page.goto(path)
+    keep_page(page, "/exercises/")
+
+    assert kept_pages(page) == {"/for-you/", "/exercises/"}

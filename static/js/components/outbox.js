@@ -49,7 +49,13 @@ async function run() {
   const why = await send(account, () => cookie("csrftoken")).catch(() => "server");
   failures = why ? failures + 1 : 0;
   if (why) timer = setTimeout(flush, DELAYS[Math.min(failures, DELAYS.length) - 1]);
+  if (why && why !== "elsewhere") othersWait(why);
   await showOutbox(account, why);
+}
+
+// What stands behind the one that could not go waits as well, whichever tab tried.
+function othersWait(why) {
+  for (const uuid of [...pressed]) hear({ what: "waiting", uuid, why, here: true });
 }
 
 function onSubmit(event) {
@@ -79,7 +85,6 @@ async function take(form, submitter) {
   }
   askForSync();
   await flush();
-  pressed.delete(uuid);
 }
 
 async function onSendError({ detail }) {
@@ -130,7 +135,10 @@ function formOf(uuid) {
 }
 
 function hear({ what, uuid, why, location: address, page, json, here }) {
-  if (!here) showOutbox(account, null);
+  if (!here) {
+    showOutbox(account, null);
+    if (what === "waiting") othersWait(why);
+  }
   const form = formOf(uuid);
   const now = pressed.has(uuid);
   if (what !== "kept") {

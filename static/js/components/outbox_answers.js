@@ -16,11 +16,11 @@ function ofPage(html) {
   return said.length ? [...said].map((element) => element.textContent) : [heading?.textContent ?? ""];
 }
 
-// RFC 9457: title, detail, and errors by field.
+// RFC 9457: title, detail, and what is wrong with which field.
 function ofJson(text) {
   try {
     const { title, detail, errors } = JSON.parse(text);
-    const named = Object.entries(errors ?? {}).map(([field, words]) => `${field}: ${[words].flat().join(" ")}`);
+    const named = (errors ?? []).map(({ field, message }) => (field ? `${field}: ${message}` : message));
     return [detail ?? title ?? "", ...named];
   } catch {
     return [];
