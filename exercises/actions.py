@@ -62,10 +62,12 @@ def retire_exercises(*, exercises, at, replacement=None, by=None):
     rows = list(Exercise.objects.filter(pk__in=keys).order_by("pk"))
     merged = merged_of(rows)
     rows = [row for row in rows if row.pk not in merged]
-    _set_status(
-        rows, Exercise.Status.RETIRED, at=at, by=by, action=Revision.Action.RETIRE, replacement=replacement
-    )
-    Exercise.objects.filter(replacement__in=keys).update(replacement=replacement, updated_at=at)
+    pointing = Exercise.objects.filter(replacement__in=keys).exclude(pk__in=keys)
+    earlier = list(pointing.values_list("pk", flat=True))
+    action = Revision.Action.RETIRE
+    with recording(earlier, by=by, at=at, action=action):
+        _set_status(rows, Exercise.Status.RETIRED, at=at, by=by, action=action, replacement=replacement)
+        Exercise.objects.filter(pk__in=earlier).update(replacement=replacement, updated_at=at)
     return rows
 
 
@@ -83,12 +85,17 @@ def return_to_draft(*, exercises, at, by=None):
 
 
 def _set_status(rows, status, *, at, by, action, replacement=None):
+    withdrawn = [row.pk for row in rows if row.status != Exercise.Status.DRAFT]
     with recording([row.pk for row in rows], by=by, at=at, action=action):
         for exercise in rows:
             exercise.status, exercise.replacement, exercise.updated_at = status, replacement, at
-        Exercise.objects.filter(pk__in=[exercise.pk for exercise in rows]).update(
-            status=status, replacement=replacement, updated_at=at
-        )
+        written = Exercise.objects.filter(pk__in=[exercise.pk for exercise in rows])
+        written.update(status=status, replacement=replacement, updated_at=at)
+        if status == Exercise.Status.DRAFT:
+            # Clients that keep a copy are told of these; of drafts that nobody ever saw they are not.
+            Exercise.objects.filter(pk__in=withdrawn).update(withdrawn_at=at)
+        else:
+            written.update(withdrawn_at=None)
     search.index(rows)
 
 

@@ -34,7 +34,7 @@ from exercises.rest.views import ApiView
 SETTLING = timedelta(minutes=1)
 KEPT = (Exercise.Status.PUBLISHED, Exercise.Status.RETIRED)
 # Raised when the answers change shape, so that no client keeps an old one.
-SHAPE = 1
+SHAPE = 2
 
 
 class CatalogueView(ApiView):
@@ -86,13 +86,13 @@ class ExerciseChanges(CatalogueView):
     )
     def get(self, request):
         """Without `cursor` and `updated_since` this is the whole catalogue, 100 at a time. Apply each
-        change by its slug, in order; a retired exercise comes as a tombstone with its replacement.
-        Changes of the last minute may come twice."""
+        change by its slug, in order; one that was retired, merged into another or taken back to the drafts
+        comes as a tombstone, with its replacement if any. Changes of the last minute may come twice."""
         return super().get(request)
 
     def answer(self, request):
         """The changes after the cursor, and the cursor to go on from."""
-        changes = representations.with_everything(Exercise.objects.filter(status__in=KEPT))
+        changes = representations.with_everything(Exercise.objects.ever_published())
         start = None
         if self.query.get("cursor"):
             start = read_cursor(self.query["cursor"])

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from exercises import vocabulary
 from exercises.filters import NOTHING, SORTS
 from exercises.models import Exercise
+from exercises.representations import WITHDRAWN
 from exercises.rest.fields import ChoiceField, FlagField, MomentField, TextField, WordsField
 from exercises.rest.paging import CursorQuery, PageQuery
 from exercises.search.query import LONGEST_TEXT
@@ -129,10 +130,13 @@ class ExerciseChangeSerializer(serializers.Serializer):
 
     slug = serializers.SlugField()
     name = serializers.CharField()
-    status = serializers.ChoiceField([Exercise.Status.PUBLISHED.value, Exercise.Status.RETIRED.value])
+    status = serializers.ChoiceField(
+        [Exercise.Status.PUBLISHED.value, Exercise.Status.RETIRED.value, WITHDRAWN],
+        help_text="`retired` and `withdrawn` are gone; what is withdrawn may return.",
+    )
     updated_at = serializers.DateTimeField()
     replacement = serializers.SlugField(allow_null=True, help_text="What to do instead of a retired one.")
-    exercise = ExerciseSerializer(allow_null=True, help_text="Nothing for a retired one.")
+    exercise = ExerciseSerializer(allow_null=True, help_text="Nothing for one that is gone.")
 
 
 class ExerciseChangesSerializer(serializers.Serializer):

@@ -7,6 +7,7 @@ before any model can be imported; this room moves the rows without knowing what 
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.utils.translation import gettext_lazy as _
 
 _BATCH = 500
 
@@ -15,13 +16,16 @@ _BATCH = 500
 class Follower:
     """A table whose rows follow a merged exercise.
 
-    ``once_per`` are the fields that are unique together with the exercise: a row that would stand twice
-    stays with the double.
+    ``words`` is what a person calls the rows. ``once_per`` are the fields that are unique together with
+    the exercise: a row that would stand twice stays with the double. ``never`` is the field that may not
+    name the kept exercise as well: nothing is easier than itself.
     """
 
     label: str
     field: str = "exercise"
+    words: str = ""
     once_per: tuple = ()
+    never: str = ""
 
     @property
     def name(self):
@@ -32,33 +36,68 @@ class Follower:
         """All rows of the table."""
         return apps.get_model(self.label)._base_manager.all()
 
+    def moving(self, keep, double):
+        """The rows of ``double`` that go over to ``keep``."""
+        own = self.rows().filter(**{self.field: double})
+        if self.never:
+            own = own.exclude(**{self.never: keep.pk})
+        return own
+
+    def keys(self, keep, double):
+        """Keys of the rows that go over, but for those that would stand twice."""
+        own = self.moving(keep, double).order_by("pk")
+        if not self.once_per:
+            return list(own.values_list("pk", flat=True))
+        first = self.once_per[0]
+        there = self.rows().filter(**{self.field: keep, f"{first}__in": own.order_by().values(first)})
+        taken = set(there.values_list(*self.once_per))
+        pairs = own.values_list("pk", *self.once_per)
+        return [key for key, *values in pairs if tuple(values) not in taken]
+
 
 _followers = {}
 
 
-def register(label, *, field="exercise", once_per=()):
+def register(label, *, words, field="exercise", once_per=(), never=""):
     """Let the rows of the model ``label`` (as in ``"workouts.WorkoutSet"``) follow merges."""
-    follower = Follower(label, field, tuple(once_per))
+    follower = Follower(label, field, words, tuple(once_per), never)
     _followers[follower.name] = follower
 
 
-register("exercises.ImportedRecord")
-register("exercises.Report")
-register("exercises.Exercise", field="replacement")
+register("exercises.ImportedRecord", words=_("imported records"))
+register("exercises.Report", words=_("reports"))
+register("exercises.Exercise", field="replacement", words=_("retired exercises that it replaces"))
+register("exercises.Exercise", field="easier", never="pk", words=_("links as the easier version"))
+register("exercises.Exercise", field="harder", never="pk", words=_("links as the harder version"))
+register(
+    "exercises.Exercise_alternatives", field="to_exercise", once_per=("from_exercise",),
+    never="from_exercise", words=_("links as what to do instead"),
+)  # fmt: skip
+
+
+def registered():
+    """The names of all followers: ``"room.Model.field"``."""
+    return set(_followers)
+
+
+def counts(exercise):
+    """``[(words, number)]`` of the rows that refer to an exercise; one query each."""
+    found = (
+        (f.words, f.rows().filter(**{f.field: exercise}).count()) for _name, f in sorted(_followers.items())
+    )
+    return [(words, number) for words, number in found if number]
+
+
+def in_words(moved):
+    """``[(words, number)]`` of what :func:`move` returned."""
+    return [(_followers[name].words, len(keys)) for name, keys in moved.items() if name in _followers]
 
 
 def move(*, keep, double):
     """Point the rows of ``double`` at ``keep``; return ``{follower: keys of the moved rows}``."""
     moved = {}
     for name, follower in sorted(_followers.items()):
-        own = follower.rows().filter(**{follower.field: double})
-        if follower.once_per:
-            taken = follower.rows().filter(**{follower.field: keep}).values_list(*follower.once_per)
-            there = set(taken)
-            pairs = own.order_by("pk").values_list("pk", *follower.once_per)
-            keys = [key for key, *values in pairs if tuple(values) not in there]
-        else:
-            keys = list(own.order_by("pk").values_list("pk", flat=True))
+        keys = follower.keys(keep, double)
         _point(follower, keys, double, keep)
         if keys:
             moved[name] = keys

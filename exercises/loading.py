@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from exercises import catalogue, search, vocabulary
+from exercises import catalogue, revisions, search, vocabulary
 from exercises.catalogue import CatalogueError
 from exercises.models import (
     Equipment,
@@ -18,6 +18,7 @@ from exercises.models import (
     ExerciseMuscle,
     Joint,
     Muscle,
+    Revision,
     VariationGroup,
 )
 from exercises.records import NUMBERS, PLAIN, canonical, digest, record_of
@@ -142,6 +143,7 @@ def _write(records, at):
         # Edited by a person into just what the file says: from now on the file is followed again.
         if rows[slug].loaded_digest != digests[slug]:
             Exercise.objects.filter(pk=rows[slug].pk).update(loaded_digest=digests[slug])
+    before = revisions.snapshots([rows[slug].pk for slug in report.updated])
     groups = _variation_groups(records[slug] for slug in (*report.created, *report.updated))
     new = [
         _filled(Exercise(slug=slug, status=Exercise.Status.PUBLISHED, source=SOURCE), records[slug], groups)
@@ -165,6 +167,8 @@ def _write(records, at):
     linked = [exercise for exercise in new if exercise.easier_id or exercise.harder_id]
     Exercise.objects.bulk_update(linked, ("easier", "harder"), batch_size=200)
     _relate(written, records, keys)
+    revisions.record(before, by=None, at=at, action=Revision.Action.EDIT, source=SOURCE)
+    revisions.record_new([exercise.pk for exercise in new], at=at, source=SOURCE)
     search.index(written)
     return report
 

@@ -88,13 +88,18 @@ def with_everything(queryset):
     return related.prefetch_related("alternatives")
 
 
+# What clients read of a draft that members could see before.
+WITHDRAWN = "withdrawn"
+
+
 def change(exercise):
     """One row of the changes: the exercise, or its tombstone."""
+    is_draft = exercise.status == Exercise.Status.DRAFT
     is_published = exercise.status == Exercise.Status.PUBLISHED
     return {
         "slug": exercise.slug,
         "name": exercise.name,
-        "status": exercise.status,
+        "status": WITHDRAWN if is_draft else exercise.status,
         "updated_at": exercise.updated_at,
         "replacement": published_slug(exercise.replacement),
         "exercise": details(exercise) if is_published else None,

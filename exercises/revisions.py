@@ -35,7 +35,7 @@ def snapshots(keys):
 
 
 def _snapshot(exercise):
-    state = {}
+    state = {"id": exercise.pk}
     for field in FIELDS:
         value = getattr(exercise, field.attname)
         # The column's own number of places, so that 5 and 5.0 are the same.
@@ -60,14 +60,12 @@ def _unit(field):
 
 
 def differences(before, after):
-    """Return ``{field: [before, after]}`` of what differs; a state that is not there has no fields."""
-    if not before or not after:
-        return {}
+    """Return ``{field: [before, after]}`` of what differs."""
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
 @contextmanager
-def recording(keys, *, by, at, action, note=""):
+def recording(keys, *, by, at, action, note="", source=""):
     """Write a :class:`Revision` for each of the exercises that the block changes, in one transaction.
 
     Yields a list that holds the revisions afterwards.
@@ -76,13 +74,32 @@ def recording(keys, *, by, at, action, note=""):
     with transaction.atomic():
         before = snapshots(keys)
         yield made
-        after = snapshots(keys)
-        changes = {key: differences(before.get(key), after.get(key)) for key in keys}
-        made += Revision.objects.bulk_create(
-            Revision(exercise_id=key, action=action, by=by, at=at, note=note, changes=changes[key])
-            for key in keys
+        made += record(before, by=by, at=at, action=action, note=note, source=source)
+
+
+def record(before, *, by, at, action, note="", source=""):
+    """Write revisions of the exercises of ``before`` (see :func:`snapshots`) that are different now."""
+    after = snapshots(before)
+    changes = {key: differences(before[key], after[key]) for key in before if key in after}
+    return Revision.objects.bulk_create(
+        [
+            Revision(
+                exercise_id=key, action=action, by=by, at=at, note=note, source=source, changes=changes[key]
+            )
+            for key in changes
             if changes[key]
-        )
+        ],
+        batch_size=400,
+    )
+
+
+def record_new(keys, *, at, by=None, source="", note=""):
+    """Write the first revision of new exercises: what they are like is what later ones start from."""
+    action = Revision.Action.CREATE
+    return Revision.objects.bulk_create(
+        [Revision(exercise_id=key, action=action, by=by, at=at, source=source, note=note) for key in keys],
+        batch_size=400,
+    )
 
 
 def inverse(changes, now):

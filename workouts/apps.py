@@ -1,6 +1,7 @@
 """The workouts room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from exercises import following
 from profiles.providers import register
@@ -13,6 +14,6 @@ class WorkoutsConfig(AppConfig):
 
     def ready(self):
         """Register what this room keeps of a person."""
-        following.register("workouts.WorkoutSet")
+        following.register("workouts.WorkoutSet", words=_("logged sets"))
         register("workouts", "workouts.export.workouts")
         register("imported_histories", "workouts.importing.export.kept_imports")

@@ -20,6 +20,10 @@ class ExerciseQuerySet(models.QuerySet):
         """Exercises that members may see and that may be recommended."""
         return self.filter(status=Exercise.Status.PUBLISHED)
 
+    def ever_published(self):
+        """Exercises that members may see or could see once: what a copy elsewhere may hold."""
+        return self.exclude(status=Exercise.Status.DRAFT, withdrawn_at=None)
+
     def named(self, text):
         """Exercises whose name is or holds the text, the closest first; ``exercises.search`` knows more."""
         return (

@@ -31,6 +31,16 @@ class ImportedRecord(models.Model):
         return f"{self.source} {self.source_key}"
 
 
+class NearDuplicateQuerySet(models.QuerySet):
+    """Questions about many pairs."""
+
+    def waiting(self):
+        """Pairs that a person has yet to decide on; those with a retired exercise are out of the way."""
+        retired = Exercise.Status.RETIRED
+        waiting = self.filter(decision=NearDuplicate.Decision.OPEN)
+        return waiting.exclude(first__status=retired).exclude(second__status=retired)
+
+
 class NearDuplicate(models.Model):
     """Two exercises that may be the same one; a person decides."""
 
@@ -48,6 +58,8 @@ class NearDuplicate(models.Model):
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN, db_index=True)
     found_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NearDuplicateQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -39,7 +39,7 @@ def _queues(perms):
     drafts = Exercise.objects.filter(status=Exercise.Status.DRAFT)
     exercises = reverse("admin:exercises_exercise_changelist")
     incomplete = with_gap_count(Exercise.objects.exclude(status=Exercise.Status.RETIRED))
-    open_pairs = NearDuplicate.objects.filter(decision=NearDuplicate.Decision.OPEN)
+    open_pairs = NearDuplicate.objects.waiting()
     return [
         {
             "words": _("Drafts to review"),

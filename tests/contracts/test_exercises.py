@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
+from exercises import actions, merging
 from exercises.models import Exercise
 from tests.conftest import count_queries
 from tests.contracts.conftest import Phone, wrong
@@ -161,6 +162,27 @@ def test_an_offline_copy_follows_every_change(guest, make_exercise):
     assert later["results"][0]["exercise"] is None
     assert later["results"][0]["replacement"] == rows[0].slug
     assert later["results"][1]["exercise"]["name"] == "Other"
+
+
+def test_a_copy_is_told_what_was_taken_back_or_merged(guest, make_exercise):
+    taken_back, double, keep = (make_exercise(name) for name in ("Taken back", "Double", "Kept"))
+    never_seen = make_exercise("Never seen", status="draft")
+    old = timezone.now() - timedelta(days=1)
+    Exercise.objects.update(updated_at=old)
+    cursor = guest.get_json("exercises/changes/")["cursor"]
+
+    actions.return_to_draft(exercises=[taken_back, never_seen], at=timezone.now())
+    merging.merge_exercises(keep=keep, double=double, at=timezone.now())
+    told = {row["slug"]: row for row in guest.get_json(f"exercises/changes/?cursor={cursor}")["results"]}
+
+    assert set(told) == {taken_back.slug, double.slug, keep.slug}
+    assert (told[taken_back.slug]["status"], told[taken_back.slug]["exercise"]) == ("withdrawn", None)
+    assert (told[double.slug]["status"], told[double.slug]["replacement"]) == ("retired", keep.slug)
+    assert double.name in told[keep.slug]["exercise"]["aliases"]
+
+    actions.publish_exercises(exercises=[taken_back], at=timezone.now())
+    again = guest.get_json(f"exercises/changes/?cursor={cursor}")["results"]
+    assert {row["slug"]: row["status"] for row in again}[taken_back.slug] == "published"
 
 
 def test_a_change_that_was_slow_to_be_written_is_not_missed(guest, make_exercise):

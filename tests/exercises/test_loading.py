@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from exercises.catalogue import CatalogueError
 from exercises.loading import load_catalogue
-from exercises.models import Exercise, Muscle
+from exercises.models import Exercise, Muscle, Revision
 from exercises.records import record_of
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,13 @@ def test_a_changed_record_updates_its_row_and_its_relations(files):
     assert exercise.level == 2
     assert [item.slug for item in exercise.equipment.all()] == ["towel"]
     assert record_of(exercise)["joints"] == {"wrist": 2}
+    first, second = Revision.objects.order_by("pk")
+    assert [(row.action, row.source, row.by) for row in (first, second)] == [
+        ("create", "nextset", None), ("edit", "nextset", None),
+    ]  # fmt: skip
+    assert second.changes["level"] == [1, 2]
+    assert second.changes["equipment"] == [[], ["towel"]]
+    assert set(second.changes) == {"level", "equipment", "joints", "muscles"}
 
 
 @pytest.mark.parametrize("edit", ["a field", "a relation"])

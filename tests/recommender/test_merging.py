@@ -5,12 +5,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.core import serializers
 from django.urls import reverse
 from django.utils import timezone
 
-from exercises import merging, revisions
+from exercises import following, merging, revisions
 from exercises.actions import ActionRefused
-from exercises.models import Exercise
+from exercises.models import Exercise, ExerciseJoint, ExerciseMuscle, NearDuplicate, Report, Revision
 from recommender import serving
 from recommender.actions import Conflict, record_feedback
 from recommender.models import Feedback, Impression
@@ -84,6 +86,100 @@ def test_undo_restores_both_exactly(world):
 
     assert rows() == before
     assert revisions.snapshots([keep.pk, double.pk]) == states
+
+
+# What a merge and its undo write down about themselves; everything else must be as it was.
+TRACES = {"revision", "merge", "searchdocument", "searchword", "logentry", "session"}
+
+
+# Relations that are written anew: what they say counts, not their keys.
+ANEW = (ExerciseMuscle, ExerciseJoint, Exercise.equipment.through, Exercise.alternatives.through)
+
+
+def dump():
+    """Every row of every table, but for the traces and the moment of the last change."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.model_name in TRACES or model._meta.proxy:
+            continue
+        for row in serializers.serialize("python", model._base_manager.all()):
+            row["fields"].pop("updated_at", None)
+            key = str(row["fields"]) if model in ANEW else row["pk"]
+            found[row["model"], key] = row["fields"]
+    return found
+
+
+@pytest.mark.parametrize("take", [(), sorted({"name", *merging.CHOICES})], ids=["nothing", "everything"])
+def test_after_an_undo_the_whole_database_is_as_it_was(world, make_exercise, take):
+    keep, double, user, _both = world
+    Exercise.objects.filter(pk=keep.pk).update(harder=double, summary="", met=None, status="draft")
+    Exercise.objects.filter(pk=double.pk).update(easier=keep)
+    keep.alternatives.add(double)
+    easier = make_exercise("Air squat", harder=double)
+    both_ways = make_exercise("Sit to stand", easier=double)
+    easier.alternatives.add(keep, double)
+    both_ways.alternatives.add(double)
+    make_exercise("Old squat", status="retired", replacement=double)
+    NearDuplicate.objects.create(first=double, second=easier, likeness="0.8", found_at=AT)
+    Report.objects.create(exercise=double, user=user, kind="words", text="Which dumbbell?", created_at=AT)
+    before = dump()
+    keep.refresh_from_db()
+
+    merge = merging.merge_exercises(keep=keep, double=double, at=LATER, take=take)
+    assert dump() != before
+    merging.undo_merge(merge=merge, at=LATER)
+
+    assert dump() == before
+
+
+def test_links_to_a_double_lead_to_the_kept_one_and_never_to_itself(world, make_exercise):
+    keep, double, _user, _both = world
+    Exercise.objects.filter(pk=keep.pk).update(harder=double)
+    keep.alternatives.add(double)
+    other = make_exercise("Air squat", harder=double)
+    other.alternatives.add(double)
+    old = make_exercise("Old squat", status="retired", replacement=double)
+
+    merging.merge_exercises(keep=keep, double=double, at=LATER)
+
+    keep.refresh_from_db(), other.refresh_from_db(), old.refresh_from_db()
+    assert (keep.harder, list(keep.alternatives.all())) == (None, [])
+    assert (other.harder, list(other.alternatives.all())) == (keep, [keep])
+    assert old.replacement == keep
+    # Copies elsewhere are told, and the history of each says why.
+    assert other.updated_at == old.updated_at == LATER
+    assert {row.exercise_id for row in Revision.objects.filter(action="merge")} == {
+        keep.pk, double.pk, other.pk, old.pk,
+    }  # fmt: skip
+
+
+def test_what_is_open_about_a_double_is_asked_about_the_kept_one(world, make_exercise):
+    keep, double, _user, _both = world
+    third = make_exercise("Cup squat with a dumbbell")
+    NearDuplicate.objects.create(first=double, second=third, likeness="0.8", found_at=AT)
+
+    merging.merge_exercises(keep=keep, double=double, at=LATER)
+
+    assert NearDuplicate.objects.filter(first=keep, second=third, decision="open").exists()
+    waiting = NearDuplicate.objects.waiting()
+    assert [(pair.first, pair.second) for pair in waiting] == [(keep, third)]
+
+
+def test_every_table_that_refers_to_an_exercise_follows_or_stays_on_purpose():
+    own = {"ExerciseMuscle.exercise", "ExerciseJoint.exercise", "Exercise_equipment.exercise",
+           "Exercise_alternatives.from_exercise", "SearchDocument.exercise"}  # fmt: skip
+    told = {"NearDuplicate.first", "NearDuplicate.second", "Revision.exercise", "Merge.keep", "Merge.double"}
+    stay = {f"exercises.{name}" for name in own | told}
+
+    referring = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if (field.concrete and field.many_to_one) or (field.one_to_one and field.concrete)
+        if field.related_model in (Exercise, Exercise._meta.concrete_model) and not model._meta.proxy
+    }
+
+    assert referring == following.registered() | stay
 
 
 def test_what_was_written_since_survives_an_undo(world):
