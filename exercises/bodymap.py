@@ -68,4 +68,4 @@ def _codes(muscles):
 
 
 def _names(codes):
-    return ", ".join(gettext(MUSCLES.get(code, code)) for code in codes)
+    return ", ".join(str(MUSCLES.get(code, code)) for code in codes)

@@ -96,12 +96,14 @@ def _checked(record):
 def load_vocabulary():
     """Bring the rows of muscles, equipment and joints up to the vocabulary; safe to repeat."""
     regions = {muscle: region for region, (_n, muscles) in vocabulary.REGIONS.items() for muscle in muscles}
-    muscles = [Muscle(slug=s, name=n, region=regions[s]) for s, n in vocabulary.MUSCLES.items()]
+    muscles = [
+        Muscle(slug=s, name=n, region=regions[s]) for s, n in vocabulary.english(vocabulary.MUSCLES).items()
+    ]
     Muscle.objects.bulk_create(
         muscles, update_conflicts=True, unique_fields=["slug"], update_fields=["name", "region"]
     )
     for model, table in ((Equipment, vocabulary.EQUIPMENT), (Joint, vocabulary.JOINTS)):
-        rows = [model(slug=slug, name=name) for slug, name in table.items()]
+        rows = [model(slug=slug, name=name) for slug, name in vocabulary.english(table).items()]
         model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=["name"])
 
 

@@ -126,6 +126,22 @@ def switch_place(*, user, place):
 
 
 @transaction.atomic
+def choose_habits(*, user, **values):
+    """Keep how the person reads: language, units, week_start, clock; empty: as the browser says.
+
+    What is not given stays. Picks do not depend on it, so that ``updated_at`` stays as well.
+    """
+    for name, value in values.items():
+        if value:
+            _known(name, value, [code for code, _words in Profile._meta.get_field(name).choices])
+    profile = _locked(user)
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.save(update_fields=list(values))
+    return profile
+
+
+@transaction.atomic
 def keep_answer(*, user, step, answers):
     """Keep the part of ``answers`` that ``step`` asked for; a place answered is the current one."""
     if step == "goal":

@@ -12,6 +12,7 @@ from exercises.rest.schema import IF_MATCH, problems
 from exercises.rest.views import ApiView
 from profiles import actions, representations
 from profiles.api_serializers import (
+    HABITS,
     MeSerializer,
     PlaceChangeSerializer,
     PlaceSerializer,
@@ -89,6 +90,8 @@ def _change(user, profile, wanted):
             user=user, minutes=wanted.get("minutes", profile.minutes),
             days_per_week=wanted.get("days_per_week", profile.days_per_week), favoured=favoured,
         )  # fmt: skip
+    if chosen := {name: wanted[name] for name in HABITS if name in wanted}:
+        actions.choose_habits(user=user, **chosen)
     if "current_place" in wanted:
         actions.switch_place(user=user, place=wanted["current_place"])
 

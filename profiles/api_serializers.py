@@ -1,5 +1,6 @@
 """What the API says of a person's answers and places, field by field."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -7,7 +8,10 @@ from exercises import vocabulary
 from exercises.rest.fields import ChoiceField, FlagField, TextField, UUIDField, WholeField, WordsField
 from exercises.rest.serializers import StrictSerializer
 from profiles.answers import STEPS
-from profiles.models import Limitation, Place
+from profiles.models import Limitation, Place, Profile
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+HABITS = ("language", "units", "week_start", "clock")
 
 
 class MeSerializer(serializers.Serializer):
@@ -58,6 +62,13 @@ class PreferencesSerializer(serializers.Serializer):
     limitations = LimitationSerializer(many=True)
     places = PlaceSerializer(many=True)
     current_place = serializers.UUIDField(allow_null=True, help_text="Where you train now.")
+    language = serializers.ChoiceField(LANGUAGES, allow_blank=True, help_text="Empty: as the browser asks.")
+    units = serializers.ChoiceField(
+        Profile.Units.values, allow_blank=True,
+        help_text="What pages show weights in; the API is always in kilograms.",
+    )  # fmt: skip
+    week_start = serializers.ChoiceField(Profile.WeekStart.values, allow_blank=True)
+    clock = serializers.ChoiceField(Profile.Clock.values, allow_blank=True)
     answered = serializers.ListField(child=serializers.ChoiceField(list(STEPS)))
 
 
@@ -73,6 +84,10 @@ class PreferencesChangeSerializer(StrictSerializer):
         many=True, required=False, max_length=len(vocabulary.JOINTS), help_text="Each joint at most once."
     )
     current_place = UUIDField(required=False, help_text="One of your places.")
+    language = ChoiceField(LANGUAGES, required=False, allow_blank=True)
+    units = ChoiceField(Profile.Units.values, required=False, allow_blank=True)
+    week_start = ChoiceField(Profile.WeekStart.values, required=False, allow_blank=True)
+    clock = ChoiceField(Profile.Clock.values, required=False, allow_blank=True)
 
     def validate_limitations(self, limitations):
         """Return ``{joint: severity}``; a joint named twice would be a riddle."""

@@ -5,11 +5,12 @@ nothing; a wrong value is an error of its field.
 """
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from exercises import vocabulary
 from profiles import kits
-from profiles.models import Limitation, Place
+from profiles.models import Limitation, Place, Profile
 
 MINUTES = (10, 15, 20, 30, 45, 60, 75, 90, 120)
 
@@ -205,6 +206,29 @@ class TimeForm(QuestionForm):
         return [
             (name, [boxes[muscle] for muscle in muscles]) for name, muscles in vocabulary.REGIONS.values()
         ]
+
+
+class HabitsForm(forms.Form):
+    """How the person reads; an empty choice follows the browser."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As the browser asks")), *settings.LANGUAGES]
+    )
+    units = forms.ChoiceField(
+        label=_("Weights in"),
+        required=False,
+        choices=[("", _("As usual in my region")), *Profile.Units.choices],
+    )
+    week_start = forms.ChoiceField(
+        label=_("The week begins on"), required=False,
+        choices=[("", _("As usual in my region")), *Profile.WeekStart.choices],
+    )  # fmt: skip
+    clock = forms.ChoiceField(
+        label=_("Clock"), required=False, choices=[("", _("As usual in my region")), *Profile.Clock.choices]
+    )
+
+    def __init__(self, data=None, *, profile):
+        super().__init__(data, initial={name: getattr(profile, name) for name in self.base_fields})
 
 
 class DeleteAccountForm(forms.Form):

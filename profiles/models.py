@@ -100,6 +100,19 @@ class Place(models.Model):
 class Profile(models.Model):
     """A person's answers. Every answer has a sane default, so that none must be given."""
 
+    class Units(models.TextChoices):
+        KILOGRAMS = "kg", _("Kilograms")
+        POUNDS = "lb", _("Pounds")
+
+    class WeekStart(models.TextChoices):
+        MONDAY = "monday", _("Monday")
+        SUNDAY = "sunday", _("Sunday")
+        SATURDAY = "saturday", _("Saturday")
+
+    class Clock(models.TextChoices):
+        DAY = "24", _("24 hours, 16:30")
+        HALF = "12", _("12 hours, 4:30 PM")
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
     goal = models.CharField(max_length=12, choices=vocabulary.GOALS.items(), default="health")
     level = models.PositiveSmallIntegerField(choices=vocabulary.LEVELS.items(), default=1)
@@ -112,6 +125,11 @@ class Profile(models.Model):
     favoured_muscles = models.ManyToManyField(Muscle, blank=True, related_name="favoured_by")
     current_place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
     answered = models.JSONField(default=list, blank=True, help_text=_("Questions answered so far."))
+    # How the person reads; empty follows the browser.
+    language = models.CharField(max_length=7, blank=True, choices=settings.LANGUAGES)
+    units = models.CharField(max_length=2, blank=True, choices=Units)
+    week_start = models.CharField(max_length=8, blank=True, choices=WeekStart)
+    clock = models.CharField(max_length=2, blank=True, choices=Clock)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -43,5 +43,9 @@ def preferences(user, profile):
         "limitations": [{"joint": joint, "severity": severity} for joint, severity in limitations],
         "places": list(found.values()),
         "current_place": current and current["uuid"],
+        "language": profile.language,
+        "units": profile.units,
+        "week_start": profile.week_start,
+        "clock": profile.clock,
         "answered": [step for step in STEPS if step in profile.answered],
     }

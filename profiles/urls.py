@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from profiles import account_views, place_views, views
+from profiles import account_views, habit_views, place_views, views
 
 app_name = "profiles"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("start/<slug:step>/", views.question, name="question"),
     path("start/<slug:step>/count/", views.count, name="count"),
     path("profile/", views.overview, name="overview"),
+    path("profile/language-and-units/", habit_views.habits, name="habits"),
+    path("language/", habit_views.choose_language, name="choose_language"),
     path("profile/places/add/", place_views.add, name="place_add"),
     path("profile/places/switch/", place_views.switch, name="switch_place"),
     path("profile/places/<uuid:uuid>/", place_views.edit, name="place_edit"),

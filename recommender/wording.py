@@ -1,7 +1,9 @@
 """The words of reasons, limits and feedback: kinds, keys and numbers become short sentences."""
 
+import re
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from exercises import vocabulary
 from recommender.models import Feedback
@@ -34,6 +36,7 @@ SAID = {
     Feedback.Kind.DONE: gettext_lazy("Done, and written in your history."),
     Feedback.Kind.SWAP: gettext_lazy("Swapped away until tomorrow."),
 }
+_I_SOUND = re.compile(r"h?i(?![aeo])", re.IGNORECASE)
 # A value above this, and below 0, comes from a swap alone.
 SWAPPED = -0.25
 
@@ -48,7 +51,11 @@ def listed(names):
     names = list(names)
     if len(names) < 2:
         return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    parts = {"first": ", ".join(names[:-1]), "last": names[-1]}
+    if _I_SOUND.match(names[-1]):
+        # Translators: Spanish says "e" rather than "y" here; most languages say the same as ever.
+        return pgettext("before an i sound", "%(first)s and %(last)s") % parts
+    return _("%(first)s and %(last)s") % parts
 
 
 def answer(feature):
@@ -95,7 +102,7 @@ def question(name, answers):
         "limited": [vocabulary.JOINTS.get(word, word) for word in sorted(answers.tolerance)]
         or [_("nothing")],
     }.get(name, [])
-    said = listed(str(reply).lower() for reply in replies)
+    said = listed(vocabulary.in_sentence(reply) for reply in replies)
     return f"{label}: {said}" if said else label
 
 
@@ -121,9 +128,11 @@ def reason(kind, key, keys, names, *, facts=None, learnt=True):
         trained = [muscle for muscle in trained if muscle in (facts or {}).get("muscles", {})]
         if trained:
             return _("Trains what you favour: %(muscles)s") % {
-                "muscles": listed(str(vocabulary.MUSCLES[muscle]).lower() for muscle in trained[:2])
+                "muscles": listed(
+                    vocabulary.in_sentence(vocabulary.MUSCLES[muscle]) for muscle in trained[:2]
+                )
             }
-    said = [word.lower() for word in map(answer, keys) if word]
+    said = [vocabulary.in_sentence(word) for word in map(answer, keys) if word]
     return _alike(key, said) if learnt else _fitting(key, said)
 
 
@@ -162,33 +171,63 @@ def _fitting(key, said):
 def limit(name, count):
     """Return "Leaves out 18 exercises: they load the knee." for one limit."""
     joint = name.partition(":")[2]
-    if joint:
-        words = {"joint": str(vocabulary.JOINTS.get(joint, joint)).lower()}
-        one, many = _("it loads the %(joint)s") % words, _("they load the %(joint)s") % words
-    else:
-        one, many = {
-            "equipment": (
-                _("it needs equipment that is not there"),
-                _("they need equipment that is not there"),
-            ),
-            "level": (_("it is above your level"), _("they are above your level")),
-            "blocked": (
-                _("you asked never to see it, or it hurts"),
-                _("you asked never to see them, or they hurt"),
-            ),
-            "already": (_("you put it aside for now"), _("you put them aside for now")),
-            "types": (_("it is of another kind"), _("they are of another kind")),
-            "muscles": (_("it trains other muscles"), _("they train other muscles")),
-            "minutes": (_("it takes longer than you have"), _("they take longer than you have")),
-            "quiet": (_("it makes a noise"), _("they make a noise")),
-            "catalogue": (
-                _("it is not in the catalogue any more"),
-                _("they are not in the catalogue any more"),
-            ),
-        }.get(name, (name, name))
-    return ngettext(
-        "Leaves out %(count)d exercise: %(one)s.", "Leaves out %(count)d exercises: %(many)s.", count
-    ) % {"count": count, "one": one, "many": many}
+    words = {"count": count, "joint": vocabulary.in_sentence(vocabulary.JOINTS.get(joint, joint))}
+    return _left_out("joint" if joint else name, count) % words
+
+
+def _left_out(name, count):
+    """The whole sentence of each limit: parts of one could not be put together in every language."""
+    if name == "joint":
+        return ngettext(
+            "Leaves out %(count)d exercise: it loads the %(joint)s.",
+            "Leaves out %(count)d exercises: they load the %(joint)s.", count,
+        )  # fmt: skip
+    if name == "equipment":
+        return ngettext(
+            "Leaves out %(count)d exercise: it needs equipment that is not there.",
+            "Leaves out %(count)d exercises: they need equipment that is not there.", count,
+        )  # fmt: skip
+    if name == "level":
+        return ngettext(
+            "Leaves out %(count)d exercise: it is above your level.",
+            "Leaves out %(count)d exercises: they are above your level.", count,
+        )  # fmt: skip
+    if name == "blocked":
+        return ngettext(
+            "Leaves out %(count)d exercise: you asked never to see it, or it hurts.",
+            "Leaves out %(count)d exercises: you asked never to see them, or they hurt.", count,
+        )  # fmt: skip
+    if name == "already":
+        return ngettext(
+            "Leaves out %(count)d exercise: you put it aside for now.",
+            "Leaves out %(count)d exercises: you put them aside for now.", count,
+        )  # fmt: skip
+    if name == "types":
+        return ngettext(
+            "Leaves out %(count)d exercise: it is of another kind.",
+            "Leaves out %(count)d exercises: they are of another kind.", count,
+        )  # fmt: skip
+    if name == "muscles":
+        return ngettext(
+            "Leaves out %(count)d exercise: it trains other muscles.",
+            "Leaves out %(count)d exercises: they train other muscles.", count,
+        )  # fmt: skip
+    if name == "minutes":
+        return ngettext(
+            "Leaves out %(count)d exercise: it takes longer than you have.",
+            "Leaves out %(count)d exercises: they take longer than you have.", count,
+        )  # fmt: skip
+    if name == "quiet":
+        return ngettext(
+            "Leaves out %(count)d exercise: it makes a noise.",
+            "Leaves out %(count)d exercises: they make a noise.", count,
+        )  # fmt: skip
+    if name == "catalogue":
+        return ngettext(
+            "Leaves out %(count)d exercise: it is not in the catalogue any more.",
+            "Leaves out %(count)d exercises: they are not in the catalogue any more.", count,
+        )  # fmt: skip
+    return ngettext("Leaves out %(count)d exercise.", "Leaves out %(count)d exercises.", count)
 
 
 def gained(word, count):
@@ -221,7 +260,7 @@ def failing(name, row, answers):
     joint = name.partition(":")[2]
     if name == "equipment":
         lacking = [
-            str(vocabulary.EQUIPMENT.get(w, w)).lower()
+            vocabulary.in_sentence(vocabulary.EQUIPMENT.get(w, w))
             for w in row["equipment"]
             if w not in answers.equipment
         ]
@@ -231,7 +270,7 @@ def failing(name, row, answers):
         }
     if joint:
         return _("It loads the %(joint)s (%(stress)s), more than you said it may bear.") % {
-            "joint": str(vocabulary.JOINTS.get(joint, joint)).lower(),
+            "joint": vocabulary.in_sentence(vocabulary.JOINTS.get(joint, joint)),
             "stress": vocabulary.STRESS.get(row["joints"].get(joint, 0), "?"),
         }
     if name == "level":

@@ -146,7 +146,7 @@ def _invalid(drafts, report):
             continue
         both = [muscle for muscle in draft.secondary if muscle in draft.primary]
         if both:
-            names = ", ".join(vocabulary.MUSCLES[muscle] for muscle in both)
+            names = ", ".join(str(vocabulary.MUSCLES[muscle]) for muscle in both)
             step.found(
                 "muscle_primary_and_secondary", draft.place, f"{names}: kept as primary", field="secondary"
             )

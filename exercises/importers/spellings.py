@@ -165,7 +165,7 @@ def _table(words, names, **special):
     for code, spellings in parsed(words):
         for spelling in spellings:
             table[key(spelling)] = code
-    for code, name in names.items():
+    for code, name in vocabulary.english(names).items():
         table[key(code)] = code
         # Where our word for one thing is others' word for another, theirs is what a file means.
         table.setdefault(key(name), code)

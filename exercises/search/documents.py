@@ -11,6 +11,11 @@ from exercises.search import backends
 from exercises.search.words import normalised
 
 _REGION_OF = {m: region for region, (_name, muscles) in vocabulary.REGIONS.items() for m in muscles}
+# The catalogue is in English, whoever saves an exercise.
+_TYPES, _LEVELS, _PATTERNS, _MECHANICS, _REGIONS = map(
+    vocabulary.english,
+    (vocabulary.TYPES, vocabulary.LEVELS, vocabulary.PATTERNS, vocabulary.MECHANICS, vocabulary.REGIONS),
+)
 _BATCH = 500
 # Below this a word is too short to be corrected to.
 _SHORTEST_WORD = 3
@@ -74,11 +79,11 @@ def document_of(exercise):
         *_trained(shares),
         *(f"{item.slug} {item.name}" for item in equipment),
         *([] if equipment or not exercise.is_equipment_known else ["noequipment bodyweight"]),
-        vocabulary.TYPES.get(exercise.type, ""),
-        vocabulary.LEVELS.get(exercise.level, ""),
+        _TYPES.get(exercise.type, ""),
+        _LEVELS.get(exercise.level, ""),
         "beginner" if exercise.level == 1 else "",
-        vocabulary.PATTERNS.get(exercise.pattern, ""),
-        vocabulary.MECHANICS.get(exercise.mechanic, ""),
+        _PATTERNS.get(exercise.pattern, ""),
+        _MECHANICS.get(exercise.mechanic, ""),
     ]
     body = [
         *(f"{muscle.slug} {muscle.name}" for muscle in secondary),
@@ -106,5 +111,5 @@ def _trained(shares):
             tenths = max(round(10 * share.share), 1)
             work[share.muscle.name] += tenths
             if share.muscle.slug in _REGION_OF:
-                work[vocabulary.REGIONS[_REGION_OF[share.muscle.slug]][0]] += tenths
+                work[_REGIONS[_REGION_OF[share.muscle.slug]]] += tenths
     return [" ".join([name] * tenths) for name, tenths in work.items()]

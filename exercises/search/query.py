@@ -37,7 +37,7 @@ class Query:
 def _equipment_phrases():
     """Normalised words → equipment slug, for "no …"; the longest phrases first."""
     phrases = {}
-    for slug, name in vocabulary.EQUIPMENT.items():
+    for slug, name in vocabulary.english(vocabulary.EQUIPMENT).items():
         phrases[tuple(tokens(slug))] = slug
         phrases[tuple(tokens(name))] = slug
     return dict(sorted(phrases.items(), key=lambda pair: -len(pair[0])))
@@ -45,7 +45,7 @@ def _equipment_phrases():
 
 @cache
 def _joint_phrases():
-    phrases = {tuple(raw_tokens(name)): slug for slug, name in vocabulary.JOINTS.items()}
+    phrases = {tuple(raw_tokens(name)): slug for slug, name in vocabulary.english(vocabulary.JOINTS).items()}
     phrases[("back",)] = "lower-back"
     return dict(sorted(phrases.items(), key=lambda pair: -len(pair[0])))
 

@@ -24,7 +24,8 @@ EXTRA_WORD = 0.4
 @cache
 def muscle_words():
     """Normalised words that are a muscle or a region on their own."""
-    names = [*vocabulary.MUSCLES.values(), *(name for name, _muscles in vocabulary.REGIONS.values())]
+    tables = (vocabulary.MUSCLES, vocabulary.REGIONS)
+    names = [name for table in tables for name in vocabulary.english(table).values()]
     return {found[0] for name in names if len(found := tokens(name)) == 1}
 
 

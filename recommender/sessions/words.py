@@ -21,7 +21,7 @@ FAMILIES = {
 
 def target(name):
     """Return the word for a target: a muscle, a movement or a quality."""
-    return str(FAMILIES.get(name) or vocabulary.MUSCLES[name]).lower()
+    return vocabulary.in_sentence(FAMILIES.get(name) or vocabulary.MUSCLES[name])
 
 
 def trains(targets, muscles):
@@ -81,11 +81,11 @@ def notes(kinds, *, region, goal):
     """Return the sentence of each kind of note."""
     words = {
         "region": _("Nothing that trains your %(region)s fits your limits here: a whole session instead.")
-        % {"region": str(vocabulary.REGIONS[region][0]).lower() if region else ""},
+        % {"region": vocabulary.in_sentence(vocabulary.REGIONS[region][0]) if region else ""},
         "types": _(
             "What usually serves “%(goal)s” does not fill the time within your limits: other kinds beside it."
         )
-        % {"goal": str(vocabulary.GOALS.get(goal, goal)).lower()},
+        % {"goal": vocabulary.in_sentence(vocabulary.GOALS.get(goal, goal))},
         "tired": _("Everything that fits trains muscles that are still tired: take it easy."),
         "warmup": _("No warm-up exercise fits your limits here: begin the first exercise slowly."),
         "short": _("Nothing more fits your limits here: the session is shorter than you asked for."),

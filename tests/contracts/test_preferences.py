@@ -35,7 +35,7 @@ def test_answers_come_as_they_were_given(make_user):
         "limitations": [{"joint": "knee", "severity": "severe"}], "current_place": str(place.uuid),
         "places": [{"uuid": str(place.uuid), "name": "Home", "kind": "home", "equipment": ["band"],
                     "is_quiet": False}],
-        "answered": [],
+        "language": "", "units": "", "week_start": "", "clock": "", "answered": [],
     }  # fmt: skip
 
 

@@ -68,7 +68,10 @@ class Command(BaseCommand):
         write(f"{report['exercises']} exercises")
         for name, table in report["counts"].items():
             write(f"by {name}: " + ", ".join(f"{word} {count}" for word, count in table.items()))
-        write("\nprimary muscle by level   " + "".join(f"{name:>9}" for name in vocabulary.LEVELS.values()))
+        write(
+            "\nprimary muscle by level   "
+            + "".join(f"{name:>9}" for name in vocabulary.english(vocabulary.LEVELS).values())
+        )
         for muscle, levels in report["muscles_by_level"].items():
             write(f"  {muscle:24}" + "".join(f"{count:9}" for count in levels.values()))
         self.print_coverage(cells)

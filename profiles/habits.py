@@ -1,0 +1,102 @@
+"""How a person reads: their language, kilograms or pounds, the first day of the week, the clock.
+
+What a member has not chosen follows the region that their browser names (``en-US``), else kilograms,
+Monday and 24 hours. :func:`current` is what holds for the page being made, like Django's time zone; the
+API always speaks in kilograms and never reads it.
+"""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from asgiref.local import Local
+
+from profiles.models import Profile
+
+
+def _regions(text):
+    return frozenset(text.split())
+
+
+# Python's numbers of the days.
+DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
+# From the Unicode CLDR (supplemental data, version 45): regions that do it otherwise than most.
+SUNDAY_FIRST = _regions(
+    "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP "
+    "PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW"
+)
+SATURDAY_FIRST = _regions("AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY")
+IN_POUNDS = _regions("US PR GU VI AS UM LR MM")
+TWELVE_HOURS = _regions("US PR GU VI AS UM CA AU NZ IN PK BD PH MX CO")
+_REGION = re.compile(r"\b[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})\b", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True)
+class Habits:
+    """``units`` is kg or lb, ``week_start`` a key of :data:`DAYS`, ``clock`` 24 or 12."""
+
+    units: str = "kg"
+    week_start: str = "monday"
+    clock: str = "24"
+
+    def week_of(self, day):
+        """Return the first day of the week that ``day`` (a date) lies in."""
+        return day - timedelta(days=(day.weekday() - DAYS[self.week_start]) % 7)
+
+
+_active = Local()
+
+
+def current():
+    """The :class:`Habits` of whoever reads the page being made; the usual ones outside of a page."""
+    return getattr(_active, "habits", None) or Habits()
+
+
+@contextmanager
+def override(habits):
+    """Let other habits hold inside a ``with``."""
+    before = getattr(_active, "habits", None)
+    _active.habits = habits
+    try:
+        yield
+    finally:
+        _active.habits = before
+
+
+def region_of(accept_language):
+    """Return the first region (``US``) that an ``Accept-Language`` header names, else ``""``."""
+    found = _REGION.search(accept_language[:200])
+    return found[1].upper() if found else ""
+
+
+def usual_in(region):
+    """Return the :class:`Habits` that are usual in a region."""
+    first = "sunday" if region in SUNDAY_FIRST else "saturday" if region in SATURDAY_FIRST else "monday"
+    return Habits(
+        units="lb" if region in IN_POUNDS else "kg",
+        week_start=first,
+        clock="12" if region in TWELVE_HOURS else "24",
+    )
+
+
+def profile_of(user):
+    """The profile of a signed-in person, or ``None``; free of queries where sign-in has fetched it."""
+    if not user.is_authenticated:
+        return None
+    try:
+        return user.profile
+    except Profile.DoesNotExist:
+        return None
+
+
+def habits_of(user, *, region=""):
+    """Return the :class:`Habits` a person chose; what was not chosen is usual in their region."""
+    profile, usual = profile_of(user), usual_in(region)
+    if profile is None:
+        return usual
+    return Habits(
+        units=profile.units or usual.units,
+        week_start=profile.week_start or usual.week_start,
+        clock=profile.clock or usual.clock,
+    )
