@@ -6,6 +6,7 @@ import os
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from exercises import vocabulary
 from exercises.models import (
@@ -35,6 +36,13 @@ def count_queries(client, url):
 def _quick_passwords(settings):
     # A slow hash is what a password needs, and what hundreds of members made for tests do not.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _plain_language():
+    # A page of one test activates its reader's language for the thread.
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
