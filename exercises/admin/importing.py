@@ -134,6 +134,7 @@ class Importing:
         for row in rows:
             for note in row["notes"]:
                 note["words"] = FIELD_LABELS.get(note["field"], note["field"])
+            row["missing"] = [FIELD_LABELS.get(field, field) for field in row["missing"]]
         counts = steps.count_outcomes(rows)
         shown = request.GET.get("show") if request.GET.get("show") in counts else ""
         kept = [row for row in rows if row["outcome"] == shown] if shown else rows
@@ -167,7 +168,7 @@ class Importing:
         return HttpResponseRedirect(reverse("admin:exercises_import"))
 
     def _may_import(self, request):
-        if not self.has_add_permission(request):
+        if not request.user.has_perm("exercises.import_exercise"):
             raise PermissionDenied
 
     def _upload(self, request, token, *, may_be_done=False):

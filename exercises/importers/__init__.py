@@ -20,7 +20,17 @@ READERS = {reader.NAME: reader for reader in (free_exercise_db, wger, tabular)}
 
 
 def import_exercises(
-    path, *, at, source="", reader="", dry_run=False, columns=None, words=None, header=None, most_rows=None
+    path,
+    *,
+    at,
+    by=None,
+    source="",
+    reader="",
+    dry_run=False,
+    columns=None,
+    words=None,
+    header=None,
+    most_rows=None,
 ):
     """Import a foreign catalogue as drafts and return the :class:`report.ImportReport`.
 
@@ -48,7 +58,7 @@ def import_exercises(
             transaction.set_rollback(True)
         return report
     with transaction.atomic():
-        match(drafts, report, source=report.source, at=at).write()
+        match(drafts, report, source=report.source, at=at).write(by=by)
     return report
 
 

@@ -43,7 +43,7 @@ def check(upload, *, at):
 def perform(upload, *, by, at):
     """Import for real, note who did it on every new draft, and throw the files away."""
     with transaction.atomic():
-        report = import_exercises(upload.path, at=at, **upload.options())
+        report = import_exercises(upload.path, at=at, by=by, **upload.options())
         drafts = Exercise.objects.filter(slug__in=report.created)
         if report.created:
             LogEntry.objects.log_actions(
@@ -76,11 +76,13 @@ def words_to_decide(upload, report):
 
 
 def rows_of(report):
-    """Every row with its outcome and what was found in it, in the order of the file."""
-    notes = {}
+    """Every row with its outcome, what was found in it and what it does not say, in the file's order."""
+    notes, missing = {}, {}
     for step in report["steps"]:
         for found in step["findings"]:
-            if found["code"] not in ("exact_duplicate", "near_duplicate"):
+            if found["code"] == f"{found['field']}_missing":
+                missing.setdefault(found["row"], []).append(found["field"])
+            elif found["code"] not in ("exact_duplicate", "near_duplicate"):
                 notes.setdefault(found["row"], []).append(found)
     near = {}
     for pair in report["near_duplicate_rows"]:
@@ -93,6 +95,7 @@ def rows_of(report):
     rows += [{**row, "outcome": "known"} for row in report["known_rows"]]
     for row in rows:
         row.setdefault("notes", notes.get(row["row"], []))
+        row["missing"] = missing.get(row["row"], []) if row["outcome"] != "refused" else []
     return sorted(rows, key=lambda row: int((_NUMBER.search(row["row"]) or [0])[0]))
 
 

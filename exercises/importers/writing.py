@@ -13,6 +13,7 @@ from exercises.models import (
     ImportedRecord,
     Muscle,
     NearDuplicate,
+    Revision,
 )
 from exercises.records import shares_of
 
@@ -130,11 +131,23 @@ class Writer:
         self.slugs.add(slug)
         return slug
 
-    def write(self, *, is_rehearsal=False):
-        """Write everything that was collected; a rehearsal, to be rolled back, spares the search."""
+    def write(self, *, by=None, is_rehearsal=False):
+        """Write everything that was collected, as done ``by`` somebody.
+
+        A rehearsal, to be rolled back, spares the search.
+        """
         load_vocabulary()
         exercises = [exercise for exercise, _draft in self.new.values()]
         Exercise.objects.bulk_create(exercises, batch_size=200)
+        Revision.objects.bulk_create(
+            [
+                Revision(
+                    exercise=exercise, action=Revision.Action.CREATE, by=by, at=self.at, source=self.source
+                )
+                for exercise in exercises
+            ],
+            batch_size=200,
+        )  # fmt: skip
         ids = {key: exercise.pk for key, (exercise, _draft) in self.new.items()}
         self.relate()
         ImportedRecord.objects.bulk_create(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
@@ -84,6 +84,8 @@ def test_a_table_is_imported_step_by_step(curator):
     assert [item.slug for item in squat.equipment.all()] == ["dumbbell"]
     entry = LogEntry.objects.get(object_id=squat.pk)
     assert (entry.user, entry.change_message) == (curator.user, "Imported from list: list.csv")
+    revision = squat.revisions.get()
+    assert (revision.action, revision.by, revision.source) == ("create", curator.user, "list")
 
 
 def test_what_a_person_says_of_a_column_counts(curator):
@@ -328,7 +330,7 @@ def test_a_token_that_is_none_is_not_found(curator, token):
     assert curator.get(f"/admin/exercises/exercise/import/{token}/check/").status_code == 404
 
 
-def test_only_who_may_add_exercises_may_import(client, django_user_model):
+def test_only_who_may_import_does(client, django_user_model):
     reader = django_user_model.objects.create(email="reader@example.org", is_staff=True)
     reader.user_permissions.add(Permission.objects.get(codename="view_exercise"))
     client.force_login(reader)
@@ -337,6 +339,8 @@ def test_only_who_may_add_exercises_may_import(client, django_user_model):
     assert send(client, ("list.csv", TABLE)).status_code == 403
     assert not uploads.root().exists()
     assert reverse(START) not in client.get(reverse("admin:exercises_exercise_changelist")).content.decode()
+    reader.groups.add(Group.objects.get(name="curator"))
+    assert client.get(reverse(START)).status_code == 200
 
 
 def test_a_form_from_elsewhere_is_refused(curator):
