@@ -143,6 +143,7 @@ class Importing:
             report=report, shown=shown, page=Paginator(kept, ROWS_PER_PAGE).get_page(request.GET.get("page")),
             outcomes=[(code, OUTCOME_WORDS[code], count) for code, count in counts.items()],
             new=counts["added"] + counts["queued"], total=len(rows),
+            unused=[column["column"] for column in report["columns"] if not column["field"]],
             has_words=bool(report["unknown_words"] or upload.words),
             is_table=not upload.is_done and steps.is_table(upload),
         )  # fmt: skip

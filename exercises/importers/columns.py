@@ -6,7 +6,7 @@ Every guess comes with its reason, so that a person sees it and can say otherwis
 import re
 from dataclasses import dataclass
 
-from exercises.importers import spellings
+from exercises.importers import foreign_words, spellings, texts
 from exercises.importers.files import SourceError
 from exercises.search.words import fold
 
@@ -20,8 +20,9 @@ type: type, types, category, exercise type, kind, categoria, kategorie, exercise
 level: level, difficulty, experience, difficulty level, experience level, nivel, skill level
 force: force, force type, movement force, push pull
 mechanic: mechanic, mechanics, mechanic type, movement type, joint type
-equipment: equipment, equipments, gear, default equipment, equipment needed, equipment required, apparatus,
-    tools, equipo, gerat
+equipment: equipment, equipments, gear, equipment category, equipment type, equipment name,
+    exercise equipment, main equipment, primary equipment, default equipment, equipment needed,
+    equipment required, apparatus, tools, equipo, gerat
 primary: primary, primary muscle, primary muscles, primarymuscles, target, target muscle, target
     muscles, muscle, muscles, muscle group, muscle groups, main muscle, main muscles, muscle targeted,
     prime mover, body part, muscle primary, muscles primary
@@ -31,15 +32,19 @@ secondary: secondary, secondary muscle, secondary muscles, secondarymuscles, syn
 minutes: minutes, duration, time, typical minutes, length, mins, min, seconds, sec, dauer
 met: met, mets, intensity, met value, energy cost
 summary: summary, purpose, about, short description, benefits
-description: instructions, instruction, steps, how to, execution, directions, description, preparation,
-    descripcion, beschreibung, details
+description: instructions, instruction, steps, how to, execution, directions, description, desc,
+    preparation, descripcion, beschreibung, details
 licence: licence, license, rights
 author: author, creator, credit, license author, source author, by
 url: url, link, source url, website, page
 """
 _UNIT = re.compile(r"[\[(]\s*([a-z]+)\s*[\])]|_(min|mins|minutes|sec|secs|seconds|s|h|hours)$")
 _ADDRESS = re.compile(r"://|\.(jpe?g|png|gif|webp|svg|mp4|mov|webm|html?|json)\b", re.IGNORECASE)
-_SURE = 0.6
+_SURE, _CERTAIN = 0.6, 0.9
+# What people and programs write into a cell that holds nothing.
+_BLANK = {
+    "null", "nan", "na", "n/a", "#n/a", "nil", "undefined", "not available", "-", "--", "–", "—", "?", "\\n",
+}  # fmt: skip
 _SAMPLE = 400
 # What a person says of a column that shall not be used.
 UNUSED = "-"
@@ -52,7 +57,10 @@ def _key(text):
 
 # Name → field and rank: earlier names say it more plainly.
 _BY_NAME = {
-    _key(name): (field, rank) for field, names in spellings.parsed(NAMES) for rank, name in enumerate(names)
+    _key(name): (field, rank)
+    for table in (foreign_words.COLUMNS, NAMES)
+    for field, names in spellings.parsed(table)
+    for rank, name in enumerate(names)
 }
 _LAST = 99
 
@@ -88,13 +96,33 @@ def named_field(label):
     return _named(label)[0]
 
 
-def looks_like_header(cells, wanted=None):
-    """Whether a first row names columns: two of its cells do, or one that names the exercises."""
+def looks_like_header(cells, below=(), wanted=None):
+    """Whether a first row names columns.
+
+    Two of its cells do, or one that names the exercises; or it is the one row of strange words above
+    columns of known ones (``below`` are the rows that follow).
+    """
     if {fold(cell).strip() for cell in cells} & {fold(label).strip() for label in wanted or ()}:
         return True
     said = [named_field(cell) for cell in cells if cell.strip()]
     named = [field for field in said if field]
-    return "name" in named or len(set(named)) >= 2
+    return "name" in named or len(set(named)) >= 2 or _stands_above(cells, below)
+
+
+def _stands_above(cells, below):
+    """Whether every column of known words begins with a word that is not known."""
+    rows = [row for row in below[:_SAMPLE] if len(row) == len(cells)]
+    if len(rows) < 3 or len({cell.strip().lower() for cell in cells}) < len(cells):
+        return False
+    known = []
+    for index, cell in enumerate(cells):
+        values = [row[index] for row in rows if row[index].strip()]
+        known += [
+            bool(cell.strip()) and _known_share([cell], field) == 0
+            for field in ("mechanic", "force", "level", "type", "equipment", "muscle")
+            if _known_share(values, field) >= _CERTAIN
+        ]
+    return bool(known) and all(known)
 
 
 def guess(labels, table, *, is_named, wanted=None):
@@ -163,7 +191,8 @@ def _by_content(table, free, taken, *, is_bare):
 
     When the names of exercises are not found yet (``is_bare``) names, ids and long texts are told too.
     """
-    values = {index: [row[index].strip() for row in table[:_SAMPLE] if row[index].strip()] for index in free}
+    cells = {index: [said(row[index]).strip() for row in table[:_SAMPLE]] for index in free}
+    values = {index: [cell for cell in cells[index] if cell] for index in free}
     found = {}
 
     def give(field, index):
@@ -237,6 +266,17 @@ def _looks_like_names(values):
 
 
 _LISTED = re.compile(r"\s*(?:[,;|\n]|\s/\s|\s\+\s|\s&\s|(?<=\w)/(?=\w))\s*")
+
+
+def said(text):
+    """What a cell says: without markup and entities, and nothing where it says so in words.
+
+    >>> said("<b>Bench&nbsp;press</b>"), said(" N/A "), said("NULL")
+    ('Bench press', '', '')
+    """
+    if "<" in text or "&" in text:
+        text = "\n".join(texts.paragraphs(text)[0])
+    return "" if text.strip().lower() in _BLANK else text
 
 
 def split_cell(text):

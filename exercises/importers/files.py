@@ -50,7 +50,7 @@ def read_text(path):
 
 
 def _decoded(path, data):
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None) or _unmarked(data)
     for encoding in [marked] if marked else ["utf-8", "cp1252"]:
         try:
             text = data.decode(encoding)
@@ -62,6 +62,15 @@ def _decoded(path, data):
     raise SourceError(f"{path.name}: its bytes are no text in {marked or 'UTF-8 or Windows-1252'}")
 
 
+def _unmarked(data):
+    """UTF-16 without its mark, told by a zero in every other byte of the beginning; else None."""
+    start = data[:400]
+    zeros = start[0::2].count(0), start[1::2].count(0)
+    if min(zeros) == 0 and max(zeros) > len(start) // 2 * 0.7:
+        return "utf-16-le" if zeros[1] else "utf-16-be"
+    return None
+
+
 def read_json(path):
     """Return ``(value, encoding)`` of a JSON file; a key given twice in one object is an error."""
     path = Path(path)
@@ -69,6 +78,9 @@ def read_json(path):
     try:
         return json.loads(text, object_pairs_hook=_once), encoding
     except json.JSONDecodeError as error:
+        lines = _json_lines(text)
+        if lines is not None:
+            return lines, encoding
         raise SourceError(
             f"{path.name}: not readable as JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         ) from error
@@ -76,6 +88,17 @@ def read_json(path):
         raise SourceError(f"{path.name}: nested too deeply to be a list of exercises") from error
     except ValueError as error:
         raise SourceError(f"{path.name}: {error}") from error
+
+
+def _json_lines(text):
+    """The records of a text with one JSON object a line, or None where it is no such text."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines[:2]):
+        return None
+    try:
+        return [json.loads(line, object_pairs_hook=_once) for line in lines]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _once(pairs):

@@ -10,9 +10,10 @@ _CLOCK = re.compile(r"^\s*(\d{1,3}):(\d{2})(?::(\d{2}))?\s*$")
 _SECOND = Decimal(1) / 60
 _UNITS = {
     "minutes": {
-        **dict.fromkeys(("", "m", "min", "mins", "minute", "minutes"), 1),
-        **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std"), 60),
-        **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), _SECOND),
+        **dict.fromkeys(("", "m", "min", "mins", "minute", "minutes", "minuten", "minutos", "minuti"), 1),
+        **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunden", "horas", "heures", "ore"), 60),
+        **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunden"), _SECOND),
+        **dict.fromkeys(("seg", "segundos", "secondes", "secondi"), _SECOND),
     },
     "met": dict.fromkeys(("", "met", "mets"), 1),
 }
@@ -43,8 +44,9 @@ def check_ranges(rows, drafts, step):
 def to_number(text, field):
     """A number with its unit as minutes or METs, or None.
 
-    >>> [to_number(text, "minutes") for text in ("30 min", "1:30", "0,5 h", "90 sec", "soon")]
-    [Decimal('30'), Decimal('1.5'), Decimal('30.0'), Decimal('1.5'), None]
+    >>> [float(to_number(text, "minutes")) for text in ("30 min", "1:30", "0,5 h", "90 sec")]
+    [30.0, 1.5, 30.0, 1.5]
+    >>> to_number("soon", "minutes")
     """
     clock = _CLOCK.match(text)
     if clock and field == "minutes":

@@ -9,6 +9,7 @@ import functools
 import re
 
 from exercises import vocabulary
+from exercises.importers import foreign_words as foreign
 from exercises.search.words import raw_tokens
 
 MUSCLES = """
@@ -94,7 +95,7 @@ pool: swimming pool, water
 NOTHING = """
     none, no, nothing, body only, bodyweight, body weight, no equipment, none bodyweight exercise,
     bodyweight only, calisthenics, n a, mat, gym mat, yoga mat, exercise mat, floor, wall, keine,
-    ninguno, ohne, null, self
+    ninguno, ohne, self
 """
 NOT_SAID = """
     other, unknown, various, misc, miscellaneous, any, weight, weights, weighted, free weights,
@@ -157,8 +158,12 @@ def parsed(text):
         yield int(code) if code.isdigit() else code, [" ".join(word.split()) for word in spellings.split(",")]
 
 
-def _table(words, names, **special):
+def _table(words, others, names, **special):
     table = {}
+    # English was there first: where a word means two things, it means the English one.
+    for code, spellings in parsed(others):
+        for spelling in spellings:
+            table[key(spelling)] = code
     for value, spellings in special.items():
         for spelling in spellings.split(","):
             table[key(spelling)] = {"nothing": [], "not_said": None}[value]
@@ -174,13 +179,26 @@ def _table(words, names, **special):
 
 _TABLES = {
     "muscle": _table(
-        MUSCLES, vocabulary.MUSCLES, not_said="full body, whole body, other, cardio, cardiovascular system"
+        MUSCLES,
+        foreign.MUSCLES,
+        vocabulary.MUSCLES,
+        not_said="full body, whole body, other, cardio, cardiovascular system",
     ),
-    "equipment": _table(EQUIPMENT, vocabulary.EQUIPMENT, nothing=NOTHING, not_said=NOT_SAID),
-    "type": _table(TYPES, vocabulary.TYPES, not_said=TYPES_NOT_SAID),
-    "level": _table(LEVELS, vocabulary.LEVELS, not_said="any, all, all levels, other, unknown"),
-    "force": _table(FORCES, vocabulary.FORCES, not_said="other, none, n a, unknown"),
-    "mechanic": _table(MECHANICS, vocabulary.MECHANICS, not_said="other, none, n a, unknown"),
+    "equipment": _table(
+        EQUIPMENT,
+        foreign.EQUIPMENT,
+        vocabulary.EQUIPMENT,
+        nothing=f"{NOTHING}, {foreign.NOTHING}",
+        not_said=NOT_SAID,
+    ),
+    "type": _table(TYPES, foreign.TYPES, vocabulary.TYPES, not_said=TYPES_NOT_SAID),
+    "level": _table(
+        LEVELS, foreign.LEVELS, vocabulary.LEVELS, not_said="any, all, all levels, other, unknown"
+    ),
+    "force": _table(FORCES, foreign.FORCES, vocabulary.FORCES, not_said="other, none, n a, unknown"),
+    "mechanic": _table(
+        MECHANICS, foreign.MECHANICS, vocabulary.MECHANICS, not_said="other, none, n a, unknown"
+    ),
 }
 
 

@@ -19,6 +19,7 @@ _SEPARATOR_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 # A row of dashes or bars alone is a line that somebody drew.
 _SAYS = re.compile(r"[^\W_]")
 _LISTS = {"aliases", "equipment", "primary", "secondary"}
+_DEEPEST = 4
 _NESTED = ("exercises", "data", "results", "items", "records", "rows")
 
 
@@ -61,6 +62,10 @@ def look(path, report, *, wanted=None, header=None):
 def _row(place, cells, columns):
     row = Row(place=place)
     for cell, column in zip(cells, columns, strict=True):
+        if column.field and column.field not in ("description", "summary"):
+            cell = guessing.said(cell)
+            if column.field != "equipment" and cell.strip().lower() in ("none", "[]"):
+                continue
         if not column.field or not cell.strip():
             continue
         if column.field in _LISTS:
@@ -87,11 +92,14 @@ def _lines(cell):
 
 
 def _is_json(path):
-    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        return False
+    """Whether a file is JSON, by its name or its first characters; ``[`` can begin a cell as well."""
+    if path.suffix.lower() == ".json":
+        return True
     with path.open("rb") as file:
-        start = file.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
-    return path.suffix.lower() == ".json" or start[:1] in (b"[", b"{")
+        start = re.sub(rb"[\x00\s]", b"", file.read(4096).lstrip(b"\xef\xbb\xbf\xff\xfe"))
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        return start[:2] in (b'{"', b"[{") or (start[:2] == b"[[" and path.suffix.lower() == ".txt")
+    return start[:1] in (b"[", b"{")
 
 
 def _from_csv(path, report, wanted=None, header=None):
@@ -112,7 +120,9 @@ def _from_csv(path, report, wanted=None, header=None):
     except csv.Error as error:
         raise SourceError(f"{path.name}: not readable as a table: {error}") from error
     width = max(len(cells) for _number, cells in lines)
-    is_named = guessing.looks_like_header(lines[0][1], wanted) if header is None else header
+    is_named = header
+    if header is None:
+        is_named = guessing.looks_like_header(lines[0][1], [cells for _number, cells in lines[1:]], wanted)
     if is_named:
         labels, lines = lines[0][1], lines[1:]
         width = max(len(labels), *(len(cells) for _number, cells in lines)) if lines else len(labels)
@@ -188,12 +198,12 @@ def _from_json(path, report):
     return list(labels), table, places, True
 
 
-def _records(path, value):
+def _records(path, value, depth=0):
     """The list of records in a JSON value, and their keys when they stood in an object."""
     if isinstance(value, dict):
         inside = next((value[name] for name in _NESTED if isinstance(value.get(name), (list, dict))), None)
-        if inside is not None:
-            value = inside
+        if inside is not None and depth < _DEEPEST:
+            return _records(path, inside, depth + 1)
         if isinstance(value, dict) and value and all(isinstance(item, dict) for item in value.values()):
             return list(value.values()), list(value)
     if not isinstance(value, list):

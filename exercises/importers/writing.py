@@ -26,8 +26,9 @@ def match(drafts, report, *, source, at):
     New drafts are to be added, exact duplicates merged, near ones queued, known records left alone.
     """
     step = report.step("matching")
+    keys = set()
     for draft in drafts:
-        draft.key = draft.key or slugify(draft.name) or draft.place
+        draft.key = _free(draft.key or slugify(draft.name) or draft.place, keys)
     known = dict(ImportedRecord.objects.filter(source=source).values_list("source_key", "exercise_id"))
     writer = Writer(report, step, source, at)
     for draft in drafts:
@@ -36,6 +37,16 @@ def match(drafts, report, *, source, at):
         else:
             writer.take(draft)
     return writer
+
+
+def _free(key, taken):
+    """A key nobody has yet: two rows without ids may have one name."""
+    stem, number = key[:110], 2
+    key = key[:120]
+    while key in taken:
+        key, number = f"{stem}-{number}", number + 1
+    taken.add(key)
+    return key
 
 
 def candidates_of(exercises):

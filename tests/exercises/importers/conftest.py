@@ -12,13 +12,18 @@ from exercises.importers import import_exercises
 AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 
-@pytest.fixture
-def shared():
+def shared_data():
     """The folder of real catalogues; the test skips where it is absent."""
     folder = Path(os.environ.get("NEXTSET_SHARED_DATA") or Path(settings.BASE_DIR).parent / "shared" / "data")
     if not (folder / "free-exercise-db" / "exercises.json").exists():
         pytest.skip(f"the shared data folder is absent ({folder}); name it in NEXTSET_SHARED_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of real catalogues."""
+    return shared_data()
 
 
 @pytest.fixture
