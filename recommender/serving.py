@@ -21,6 +21,8 @@ from recommender.engine.rules import Rules, equipment_mask
 RECENT = timedelta(days=10)
 # Reasons shown on a card, and how many of the strongest they are chosen from.
 SHOWN, CONSIDERED = 3, 7
+# How every list of picks is arranged once it is scored.
+RERANK = Rerank(favour=0.1)
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def recommend_for(
     member = _member(shelved, answers, at)
     request = uuid.uuid4()
     picks = shelved.model.recommend(
-        member, n=n, rules=rules_for(shelved, answers, filters, at), rerank=Rerank(favour=0.1),
+        member, n=n, rules=rules_for(shelved, answers, filters, at), rerank=RERANK,
         explore=_exploration(n), seed=request.int % 2**32,
     )  # fmt: skip
     names = names_of(shelved, answers)

@@ -75,6 +75,11 @@ def current():
         return _shelved
 
 
+def imagine(items):
+    """Return a :class:`Shelved` as if ``items`` (an items frame) were what is published; it is not kept."""
+    return _build(("imagined",), items)
+
+
 def forget():
     """Drop what is held in memory (tests, and after a change of folders)."""
     global _shelved
@@ -90,8 +95,8 @@ def _stamp():
     return (str(settings.MODEL_DIR), row["count"], row["latest"], row["run"])
 
 
-def _build(stamp):
-    items = frames.items_frame()
+def _build(stamp, items=None):
+    items = frames.items_frame() if items is None else items
     catalogue = frames.catalogue_arrays(items)
     facts = {int(pk): row for pk, row in zip(items.index, items.to_dict("records"), strict=True)}
     for run in _candidates():

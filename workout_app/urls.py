@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/v1/", include("workout_app.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", include("recommender.admin_urls")),
     path("admin/", admin.site.urls),
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("sw.js", installing.service_worker, name="service_worker"),
