@@ -16,22 +16,21 @@ from recommender import preview, preview_people
 class PopulationForm(forms.Form):
     """On whom to try it: only populations that have somebody."""
 
-    population = forms.ChoiceField(label=_("Tried on"), required=False)
+    population = forms.ChoiceField(label=_("Tried on"))
 
     def __init__(self, data, found):
-        super().__init__(data)
+        self.usual = preview_people.usual(found)
+        super().__init__({"population": data.get("population") or self.usual})
         self.fields["population"].choices = [
             (name, f"{words} ({found[name]})")
             for name, words in preview_people.POPULATIONS.items()
             if found[name]
         ]
-        self.initial["population"] = self.usual = preview_people.usual(found)
 
     @property
     def chosen(self):
         """The population asked for, or the usual one."""
-        asked = self.cleaned_data["population"] if self.is_valid() else ""
-        return asked or self.usual
+        return self.cleaned_data["population"] if self.is_valid() else self.usual
 
 
 def preview_page(request, pk):
@@ -39,7 +38,7 @@ def preview_page(request, pk):
     if not request.user.has_perm("exercises.view_exercise"):
         raise PermissionDenied
     exercise = get_object_or_404(Exercise.objects.prefetch_related("muscle_shares"), pk=pk)
-    form = PopulationForm({"population": "", **request.GET.dict()}, preview_people.counts())
+    form = PopulationForm(request.GET, preview_people.counts())
     context = {
         **admin.site.each_context(request), "title": _title(exercise), "exercise": exercise, "form": form,
         "chosen": preview_people.POPULATIONS[form.chosen],

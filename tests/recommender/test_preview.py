@@ -162,6 +162,7 @@ def test_simulated_people_are_labelled(curator, catalogue, draft, make_user):
 
     assert "These people are simulated." in page
     assert "Simulated people: 1 tried" in page
+    assert '<option value="simulated" selected>' in page
 
 
 def test_a_population_that_is_not_there_is_refused_and_the_usual_one_shown(curator, catalogue, draft):
