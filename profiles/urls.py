@@ -8,7 +8,6 @@ app_name = "profiles"
 
 urlpatterns = [
     path("start/", views.start, name="start"),
-    path("start/ready/", views.ready, name="ready"),
     path("start/<slug:step>/", views.question, name="question"),
     path("start/<slug:step>/count/", views.count, name="count"),
     path("profile/", views.overview, name="overview"),

@@ -24,7 +24,7 @@ def start(request):
         welcome(request)
     person = respondent(request)
     waiting = person.answers().unanswered
-    return redirect("profiles:question", waiting[0]) if waiting else redirect(_after_the_last(person))
+    return redirect("profiles:question", waiting[0]) if waiting else redirect(PICKS)
 
 
 def question(request, step):
@@ -46,7 +46,7 @@ def question(request, step):
         "form": form,
         "fit": count_fitting(form.chosen()),
         "next": next_address(request),
-        "onward": _onward(asked, person),
+        "onward": _onward(asked),
         "is_guest": person.is_guest,
         "presets": kits.PRESETS,
     }
@@ -59,14 +59,6 @@ def count(request, step):
     """How many exercises would fit with what is chosen so far: a piece for htmx; nothing is kept."""
     form = _asked(step).form(request.GET, answers=respondent(request).answers())
     return render(request, "profiles/_fit.html", {"fit": count_fitting(form.chosen())})
-
-
-def ready(request):
-    """A guest has answered everything: what comes of it, and how to keep it."""
-    if request.user.is_authenticated:
-        return redirect("profiles:start")
-    answers = respondent(request).answers()
-    return render(request, "profiles/ready.html", {"answers": answers, "fit": count_fitting(answers)})
 
 
 @login_required
@@ -91,22 +83,18 @@ def _asked(step):
     return QUESTIONS[step]
 
 
-def _after_the_last(person):
-    return "profiles:ready" if person.is_guest else PICKS
-
-
-def _onward(asked, person):
+def _onward(asked):
     """The address after this question."""
     if asked.after:
         return reverse("profiles:question", args=[asked.after])
-    return reverse(_after_the_last(person))
+    return reverse(PICKS)
 
 
 def _way_on(request, asked, person):
     """The address after an answer was kept."""
     address = next_address(request)
     if "another" in request.POST and not person.is_guest:
-        return f"{reverse('profiles:place_add')}?{urlencode({'next': address or _onward(asked, person)})}"
+        return f"{reverse('profiles:place_add')}?{urlencode({'next': address or _onward(asked)})}"
     if address:
         messages.success(request, _("Saved. Your picks follow it from now on."))
-    return address or _onward(asked, person)
+    return address or _onward(asked)

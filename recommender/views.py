@@ -10,6 +10,7 @@ from exercises.search import search
 from recommender import cards, serving, sums, wording
 from recommender.feedback_views import just_said
 from recommender.forms import FilterForm
+from recommender.guests import asker
 
 PICKS = 12
 GAINS = 5
@@ -21,23 +22,23 @@ def home(request):
     """The landing page; a member goes straight to the picks."""
     if request.user.is_authenticated:
         return redirect("recommender:for_you")
-    return render(request, "pages/landing.html")
+    return render(request, "pages/landing.html", {"try_url": reverse("profiles:start")})
 
 
-@login_required
 def for_you(request):
-    """A dozen personal picks with reasons."""
+    """A dozen personal picks with reasons; a guest's follow what they answered so far."""
+    user, answers = asker(request)
     form = FilterForm(request.GET)
     filters = serving.Filters(**form.wanted())
-    found = serving.recommend_for(request.user, at=timezone.now(), n=PICKS, filters=filters)
+    found = serving.recommend_for(user, at=timezone.now(), n=PICKS, filters=filters, answers=answers)
     context = {
         "form": form,
         "query": form.query,
         "found": found,
         "cards": cards.deal(found),
-        "places": request.user.places.order_by("pk"),
+        "places": user.places.order_by("pk") if user else (),
         "gains": [wording.gained(word, count) for word, count in list(found.equipment_gains.items())[:GAINS]],
-        "just_said": just_said(request),
+        "just_said": just_said(request) if user else None,
     }
     if not request.htmx:
         return render(request, "recommender/for_you.html", context)
@@ -47,15 +48,13 @@ def for_you(request):
     return response
 
 
-@login_required
 def why(request, slug):
     """The exact sum behind one exercise's place, or the limits that leave it out."""
     context = _why(request, get_object_or_404(Exercise.objects.published(), slug=slug))
-    context["just_said"] = just_said(request)
+    context["just_said"] = just_said(request) if request.user.is_authenticated else None
     return render(request, f"recommender/{'_why' if request.htmx else 'why'}.html", context)
 
 
-@login_required
 def why_not(request):
     """Type an exercise: see which limit leaves it out, or how far down it stands."""
     text = request.GET.get("q", "").strip()[:80]
@@ -75,6 +74,7 @@ def advice(request, slug):
 
 def _why(request, exercise):
     """Where an exercise stands, its sum, and what the buttons beside it need."""
+    user, answers = asker(request)
     filters = serving.Filters(**FilterForm(request.GET).wanted())
-    found = serving.explain_for(request.user, exercise.pk, at=timezone.now(), filters=filters)
+    found = serving.explain_for(user, exercise.pk, at=timezone.now(), filters=filters, answers=answers)
     return {"why": found, "sum": sums.readable(found), "card": cards.ask(found)}

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 
 from profiles.models import Place
 from profiles.respondents import SESSION_KEY as ANSWERS_KEY
-from profiles.respondents import Guest, welcome
+from profiles.respondents import welcome
 from recommender import frames
+from recommender.guests import answers_of_guest
 from recommender.models import TrainingSession
 
 SESSION_KEY = "guest_training_session"
@@ -87,7 +88,7 @@ class Visitor:
 
     def answers(self, place):
         """What the guest has answered."""
-        return _as_answers(Guest(self.session).answers())
+        return answers_of_guest(self.session)
 
     def current(self, at):
         """The session of the day, or ``None``."""
@@ -153,12 +154,3 @@ def _revived(kept):
         )
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def _as_answers(said):
-    """What a session reads of somebody without an account, from their :class:`profiles.answers.Answers`."""
-    return frames.Answers(
-        goal=said.goal, level=said.level, minutes=said.minutes, days_per_week=said.days_per_week,
-        place=said.place, is_quiet=said.is_quiet, equipment=tuple(sorted(said.equipment)),
-        favoured=tuple(sorted(said.favoured)), tolerance=said.tolerance,
-    )  # fmt: skip

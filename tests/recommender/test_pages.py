@@ -35,7 +35,7 @@ def shown(client, **query):
     return [card.slug for card in page.context["cards"]]
 
 
-@pytest.mark.parametrize("name", ["for_you", "said", "why_not"])
+@pytest.mark.parametrize("name", ["said"])
 def test_private_pages_ask_a_stranger_to_sign_in(client, name):
     response = client.get(reverse(f"recommender:{name}"))
 
