@@ -1,5 +1,6 @@
 """How much a set was: the cells of a row to repetitions, kilograms, seconds, metres and effort."""
 
+import re
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from workouts.importing.rows import FAILURE, Finding
 
 # A failed set leaves nothing: that is what the highest effort means.
 NOTHING_LEFT = Decimal(10)
+# A number with its unit in one cell: ``225 lbs``, ``5,2 km``.
+_WITH_UNIT = re.compile(r"(.*\d)\s*([^\W\d_]{1,9})\.?")
 
 
 class Rejected(ValueError):
@@ -68,21 +71,23 @@ class Amounts:
         return int(number)
 
     def _weight(self, row, changes):
-        number = self._number(row.weight)
+        cell, unit = _parted(row.weight, quantities.KILOGRAMS)
+        number = self._number(cell)
         if not number:
             return None
         if number < 0:
             changes.append(Finding(row.row, row.weight.column, _("a weight below zero (help) was left out")))
             return None
-        unit = self._unit(row.weight, row.weight_unit, quantities.KILOGRAMS)
+        unit = unit or self._unit(row.weight, row.weight_unit, quantities.KILOGRAMS)
         self.has_open_unit |= not unit
         return quantities.kilograms(number, unit or self.unit)
 
     def _distance(self, row):
-        number = self._number(row.distance)
+        cell, unit = _parted(row.distance, quantities.METRES)
+        number = self._number(cell)
         if not number:
             return None
-        unit = self._unit(row.distance, row.distance_unit, quantities.METRES)
+        unit = unit or self._unit(row.distance, row.distance_unit, quantities.METRES)
         # Who lifts pounds runs miles.
         pounds = "lb" in (row.weight.unit, quantities.unit_of(row.weight_unit.text), self.unit)
         usual = "m" if number > quantities.FAR else "mi" if pounds else "km"
@@ -102,3 +107,10 @@ class Amounts:
         if not number:
             return NOTHING_LEFT if row.kind == FAILURE else None
         return round(number, 1)
+
+
+def _parted(cell, table):
+    """``(cell, unit)``: the number and the unit that stand in one cell; ``""`` where there is none."""
+    found = _WITH_UNIT.fullmatch(cell.text.strip())
+    unit = quantities.unit_of(found[2]) if found else ""
+    return (cell._replace(text=found[1]), unit) if unit in table else (cell, "")

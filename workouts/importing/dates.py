@@ -28,7 +28,7 @@ december dezember diciembre decembre dicembre dezembro
 _NAMES = [(word, number) for number, line in enumerate(_MONTHS.split("\n")[1:-1], 1) for word in line.split()]
 
 _TIME = (
-    r"(?:(?:t|[,\s]\s*(?:(?:at|um|a las|alle|ore|as)\s)?|\s+-\s+)\s*"
+    r"(?:(?:t|[,\s]\s*(?:(?:at|um|a las|alle|ore|as|a)\s)?|\s+-\s+)\s*"
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?:(?P<half>[ap])\.?\s?m\.?|uhr|h)?\s*(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2})?)?$"
 )
@@ -120,7 +120,7 @@ def _moment(parts, order):
             raise ValueError(hour)
         hour = hour % 12 + (12 if parts["half"] == "p" else 0)
     return datetime(
-        year + 2000 if year < 100 else year, month, day, hour, int(parts["minute"] or 0),
+        year + 2000 if len(parts["year"]) == 2 else year, month, day, hour, int(parts["minute"] or 0),
         int(parts["second"] or 0), tzinfo=_zone(parts["zone"]),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What a row is beside a plain set: a warm-up, a drop set, a set to failure, or no set at all."""
 
+import re
 from functools import lru_cache
 
 from exercises.search.words import fold
@@ -17,6 +18,8 @@ _WORDS = {
     "minuteur de repos, repos, timer di recupero, recupero",
     NOTE: "note, notes, notiz, nota, commentaire",
 }
+# What a clock is called says rest in any other wording as well.
+_CLOCK = re.compile(r"\b(?:timer|temporizador|minuteur|cronometro|chronometre)\b")
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split(", ")}
 
 
@@ -24,7 +27,8 @@ _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split("
 def kind_of(text):
     """The kind that a word or a letter stands for; anything else, such as a number, is a plain set.
 
-    >>> kind_of("W"), kind_of("Rest Timer"), kind_of("3"), kind_of("dropset")
-    ('warm-up', 'rest timer', 'normal', 'drop')
+    >>> kind_of("W"), kind_of("Rest Timer"), kind_of("Ruhe-Timer"), kind_of("3"), kind_of("dropset")
+    ('warm-up', 'rest timer', 'rest timer', 'normal', 'drop')
     """
-    return _KINDS.get(fold(text).strip(" ()."), NORMAL)
+    word = fold(text).strip(" ().")
+    return _KINDS.get(word) or (REST if _CLOCK.search(word) else NORMAL)

@@ -21,6 +21,7 @@ def read(*rows, owner=1):
         (",Push,1h,Squat,1,80,5,,,,", "Date", "no date"),
         ("someday,Push,1h,Squat,1,80,5,,,,", "Date", "someday"),
         ("2031-01-01 10:00:00,Push,1h,Squat,1,80,5,,,,", "Date", "future"),
+        ("0001-01-01 00:00:00,Push,1h,Squat,1,80,5,,,,", "Date", "past"),
         ("1950-01-01 10:00:00,Push,1h,Squat,1,80,5,,,,", "Date", "past"),
         ("2024-01-01 10:00:00,Push,1h,,1,80,5,,,,", "Exercise Name", "no exercise"),
         ("2024-01-01 10:00:00,Push,1h," + "x" * 121 + ",1,80,5,,,,", "Exercise Name", "120"),
@@ -43,6 +44,16 @@ def test_a_row_that_cannot_be_kept_is_named_with_its_column_and_reason(row, colu
     assert (finding.row, finding.column) == (3, column)
     assert reason in finding.message
     assert len(history.sets) == 1
+
+
+@pytest.mark.parametrize(
+    ("weight", "kilograms"),
+    [("225 lbs", "102.06"), ("100kg", "100.00"), ("62,5 kg", "62.50"), ("40", "40.00")],
+)
+def test_a_unit_in_the_cell_counts_for_this_row(weight, kilograms):
+    history = read(f'2024-01-01 10:00:00,Push,1h,Squat,1,"{weight}",5,,,,')
+
+    assert [str(row.weight_kg) for row in history.sets] == [kilograms]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from workouts.importing.dates import DAY, MONTH, Moments
         "November 22, 2024 at 6:05 PM", "22.11.2024, 18:05", "22.11.2024 18:05 Uhr", "22. Nov. 2024, 18:05",
         "22. November 2024 um 18:05", "22/11/2024 18:05", "22-11-2024 18.05", "11/22/2024 6:05 PM",
         "22.11.24 18:05",
-        "22 nov 2024, 18:05", "22 de nov. de 2024, 18:05", "22 novembre 2024 18h05",
+        "22 nov 2024, 18:05", "22 de nov. de 2024, 18:05", "22 novembre 2024 18h05", "22 nov. 2024 à 18:05",
         "Fri, 22 Nov 2024 18:05",
         "Freitag, 22. November 2024, 18:05",
     ],

@@ -89,7 +89,8 @@ def test_of_two_columns_for_one_thing_the_one_that_says_something_is_read():
         ("Aufwärmsatz", WARM_UP),
         ("D", DROP), ("dropset", DROP), ("F", FAILURE), ("failure", FAILURE), ("Rest Timer", REST),
         ("Note", NOTE),
-        ("Temporizador de descanso", REST),
+        ("Temporizador de descanso", REST), ("Ruhe-Timer", REST), ("Timer di riposo", REST),
+        ("Cronômetro de descanso", REST),
     ],
 )  # fmt: skip
 def test_kinds_of_sets_are_told_by_letters_and_words(text, kind):
