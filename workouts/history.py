@@ -1,14 +1,34 @@
 """A member's log as it is read: by day and by workout, with totals."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
 
 from exercises.models import Exercise
 from workouts.models import Workout, WorkoutSet
 
 MOST_REMEMBERED = 200
+
+
+class DoneSet(NamedTuple):
+    """A set as thousands of them are read at once: values only."""
+
+    exercise_id: int
+    workout_id: int
+    done_at: datetime
+    repetitions: int | None
+    weight_kg: Decimal | None
+    seconds: int | None
+    distance_m: int | None
+    effort: Decimal | None
+
+    @property
+    def volume(self):
+        """Repetitions times kilograms; nothing where either is missing."""
+        return self.repetitions * self.weight_kg if self.repetitions and self.weight_kg else Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -82,3 +102,27 @@ def lately(user, *, n=6):
         .filter(last__isnull=False)
         .order_by("-last", "pk")[:n]
     )
+
+
+def done_sets(user, exercises):
+    """Every standing set of these exercises as a :class:`DoneSet`, the earliest first; in one query."""
+    rows = WorkoutSet.objects.standing().filter(workout__user=user, exercise__in=exercises)
+    rows = rows.order_by("done_at", "position", "pk").values_list(*DoneSet._fields)
+    return [DoneSet(*values) for values in rows.iterator()]
+
+
+def done_exercises(user):
+    """All exercises that the member logged, the latest first, with ``last`` and ``workouts``."""
+    standing = Q(sets__workout__user=user, sets__voided_at__isnull=True)
+    return (
+        Exercise.objects.filter(standing)
+        .annotate(last=Max("sets__done_at"), workouts=Count("sets__workout", distinct=True))
+        .only("slug", "name", "status")
+        .order_by("-last", "pk")
+    )
+
+
+def start_times(user):
+    """When each of the member's workouts with a standing set began; in one query."""
+    standing = WorkoutSet.objects.standing().filter(workout=OuterRef("pk"))
+    return list(Workout.objects.filter(Exists(standing), user=user).values_list("started_at", flat=True))

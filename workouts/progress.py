@@ -6,7 +6,9 @@ Figures for people, not measurements. All functions but those that take a user a
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import log2
 
+from exercises.models import ExerciseMuscle
 from workouts.models import WorkoutSet
 
 # Tiredness: a set tires a muscle by the share of the work it does; half of that is gone after a day, and
@@ -17,8 +19,16 @@ RECENT = timedelta(days=10)
 WEEK = timedelta(days=7)
 # From how many sets in seven days a muscle gets the map's colours 1 to 4.
 HEAT = (0.01, 3, 6, 10)
+# A set counts 1 for a muscle it is done for and ½ for one that helps, as studies of weekly sets count;
+# stretching or running makes no set of a muscle.
+CREDIT = {ExerciseMuscle.Role.PRIMARY: 1.0, ExerciseMuscle.Role.SECONDARY: 0.5}
+COUNTED = ("strength", "power", "rehabilitation")
+# From how much tiredness a muscle gets the map's colours 1 to 4, and below how much it is fresh.
+TIRED = (0.05, 0.2, 0.4, 0.7)
+FRESH = 0.2
 # Beyond this the number of repetitions says little about the most a person could lift once.
 MOST_REPETITIONS = 12
+MUSCLE, ROLE, SHARE = (f"exercise__muscle_shares__{name}" for name in ("muscle__slug", "role", "share"))
 
 
 @dataclass(frozen=True)
@@ -28,12 +38,28 @@ class Recovery:
     hours: float
     load: float
 
+    @property
+    def is_fresh(self):
+        """Whether little tiredness is left."""
+        return self.load < FRESH
+
+    @property
+    def hours_left(self):
+        """In how many hours it will be fresh, when it rests."""
+        return 0.0 if self.is_fresh else log2(self.load / FRESH) * (HALF_LIFE / timedelta(hours=1))
+
+    @property
+    def level(self):
+        """The map's level, 0 to 4."""
+        return sum(self.load >= least for least in TIRED)
+
 
 @dataclass(frozen=True)
 class Point:
     """One workout of an exercise: best set, total volume in kg, and the estimated one-repetition maximum.
 
-    ``most`` is the most repetitions, or the most seconds where nothing was counted, of one set.
+    ``most`` is the most repetitions, or the most seconds where nothing was counted, of one set;
+    ``repetitions`` the most of a set without a weight, ``seconds`` and ``metres`` the most of any set.
     """
 
     at: datetime
@@ -42,6 +68,10 @@ class Point:
     heaviest: float | None
     volume: float
     one_rep_max: float | None
+    repetitions: int = 0
+    seconds: int = 0
+    metres: int = 0
+    workout: int = 0
 
 
 def tiredness(rows, *, at):
@@ -64,7 +94,8 @@ def tiredness(rows, *, at):
 
 def recovery(user, at):
     """Return ``{muscle: Recovery}`` of a member, in one query; muscles that rested ten days are not in it."""
-    return tiredness(_work(user, at, RECENT), at=at)
+    rows = _work(user, since=at - RECENT, at=at)
+    return tiredness(rows.values_list(MUSCLE, SHARE, "done_at"), at=at)
 
 
 def recent_load(user, at):
@@ -75,14 +106,22 @@ def recent_load(user, at):
 def weekly_sets(user, at, *, weeks=4):
     """Return ``{muscle: [sets of the last seven days, of the seven before, …]}``, in one query.
 
-    A set counts for a muscle by the share of the work that the muscle does in it.
+    A set counts 1 for a muscle it is done for and ½ for one that helps.
     """
     found = defaultdict(lambda: [0.0] * weeks)
-    for muscle, share, done_at in _work(user, at, weeks * WEEK):
+    for muscle, role, done_at in _sets(user, since=at - weeks * WEEK, at=at):
         back = (at - done_at) // WEEK
         if 0 <= back < weeks:
-            found[muscle][back] += float(share)
-    return {muscle: [round(sets, 2) for sets in counts] for muscle, counts in found.items()}
+            found[muscle][back] += CREDIT[role]
+    return dict(found)
+
+
+def sets_since(user, since, at):
+    """Return ``{muscle: sets}`` from ``since`` on, counted as :func:`weekly_sets` does, in one query."""
+    found = defaultdict(float)
+    for muscle, role, _done_at in _sets(user, since=since, at=at):
+        found[muscle] += CREDIT[role]
+    return dict(found)
 
 
 def heat_of(sets):
@@ -122,13 +161,20 @@ def _point(rows):
         heaviest=max(weights, default=None),
         volume=sum(float(row.volume) for row in rows),
         one_rep_max=max((value for value in maxima if value), default=None),
+        repetitions=max((row.repetitions or 0 for row in rows if not row.weight_kg), default=0),
+        seconds=max((row.seconds or 0 for row in rows), default=0),
+        metres=max((row.distance_m or 0 for row in rows), default=0),
+        workout=rows[0].workout_id,
     )
 
 
-def _work(user, at, window):
-    sets = WorkoutSet.objects.standing().filter(
-        workout__user=user, done_at__gt=at - window, done_at__lte=at, exercise__muscle_shares__isnull=False
-    )
-    return sets.values_list(
-        "exercise__muscle_shares__muscle__slug", "exercise__muscle_shares__share", "done_at"
+def _sets(user, *, since, at):
+    rows = _work(user, since=since, at=at).filter(exercise__type__in=COUNTED)
+    return rows.values_list(MUSCLE, ROLE, "done_at")
+
+
+def _work(user, *, since, at):
+    """A row for each muscle of each set that was done from ``since`` to ``at``."""
+    return WorkoutSet.objects.standing().filter(
+        workout__user=user, done_at__gte=since, done_at__lte=at, exercise__muscle_shares__isnull=False
     )

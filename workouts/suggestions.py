@@ -29,14 +29,19 @@ def suggest(user, exercise, *, goal, at):
     last = history.last_time(sets)
     unwritten = entries_for(dose, [UUID(int=0)] * dose.sets)
     rows = [forms.values_of(row, exercise.measure) | {"effort": None} for row in last or unwritten]
+    return Suggestion(
+        rows=rows[: forms.MOST_ROWS],
+        last=history.Group(exercise, last) if last else None,
+        step=step_after(sets, exercise, dose=dose, at=at),
+        points=progress.points(sets),
+    )
+
+
+def step_after(sets, exercise, *, dose, at):
+    """Return the :class:`~progression.Step` after these sets of an exercise, for a dose."""
     done = [
         Performed(row.workout_id, row.done_at, row.repetitions, row.weight_kg, row.seconds, row.effort)
         for row in sets
     ]
     smallest = smallest_step([item.slug for item in exercise.equipment.all()])
-    return Suggestion(
-        rows=rows[: forms.MOST_ROWS],
-        last=history.Group(exercise, last) if last else None,
-        step=next_step(done, low=dose.low, high=dose.high, unit=dose.unit, at=at, smallest=smallest),
-        points=progress.points(sets),
-    )
+    return next_step(done, low=dose.low, high=dose.high, unit=dose.unit, at=at, smallest=smallest)

@@ -25,6 +25,6 @@ def bodymap(primary, secondary=(), size="medium"):
 
 
 @register.inclusion_tag("components/bodymap.html")
-def bodymap_heat(levels, size="large"):
-    """Front and back, each muscle by its level from 0 to 4."""
-    return _context(maps.heat(levels), size)
+def bodymap_heat(levels, size="large", words=None):
+    """Front and back, each muscle by its level from 0 to 4; ``words`` are the levels' names."""
+    return _context(maps.heat(levels, words), size)

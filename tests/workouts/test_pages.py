@@ -292,8 +292,8 @@ def test_history_shows_how_much_each_muscle_did(client, member, make_exercise):
 
     page = client.get(HISTORY)
 
-    assert page.context["heat"] == {"chest": 3, "triceps": 2}
-    assert page.context["muscles"] == [("Chest", 7.0, 0.0), ("Triceps", 3.0, 0.0)]
+    assert page.context["heat"] == {"chest": 4, "triceps": 2}
+    assert page.context["muscles"] == [("Chest", 10.0, 0.0), ("Triceps", 5.0, 0.0)]
 
 
 def test_an_empty_history_says_what_to_do(client, member):

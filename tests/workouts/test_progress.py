@@ -100,7 +100,7 @@ def test_weeks_are_seven_days_each_counted_back_from_now(user, squat):
         weeks = progress.weekly_sets(user, AT, weeks=4)
 
     assert len(queries) == 1
-    assert weeks == {"quadriceps": [1.2, 0.6, 0.6, 0], "glutes": [0.8, 0.4, 0.4, 0]}
+    assert weeks == {"quadriceps": [2, 1, 1, 0], "glutes": [1, 0.5, 0.5, 0]}
 
 
 def test_the_map_gets_darker_with_more_sets():
