@@ -17,6 +17,7 @@ urlpatterns = [
     path("exercises/", include("exercises.urls")),
     path("", include("profiles.urls")),
     path("history/", include("workouts.urls")),
+    path("progress/", include("workouts.progress_urls")),
     path("for-you/", include("recommender.urls")),
     path("session/", include("recommender.session_urls")),
     path("api/v1/", include("workout_app.api_urls")),
