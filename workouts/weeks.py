@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from profiles import habits
+
 WEEK = timedelta(days=7)
 MONDAY = 0
 
@@ -22,7 +24,7 @@ class Streak:
 
 def first_weekday():
     """Return the day a week begins with for the reader of the page, as Python numbers days."""
-    return MONDAY
+    return habits.DAYS[habits.current().week_start]
 
 
 def week_of(day: date, first=MONDAY):

@@ -75,6 +75,19 @@ def test_this_week_stands_against_the_target(client, member, press, monkeypatch)
     assert [mark.value for mark in overview.plot.marks][-2:] == [1, 1]
 
 
+def test_the_week_begins_as_the_reader_is_used_to(client, member, press, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 5, 6, 18, tzinfo=UTC))
+    log(member, press, lift(60), back=3)  # Sunday.
+
+    reached = {
+        start: dict(client.get(OVERVIEW).context["overview"].heat)
+        for start in ("monday", "sunday")
+        if type(member.profile).objects.filter(user=member).update(week_start=start)
+    }
+
+    assert reached == {"monday": {}, "sunday": {"chest": 1, "triceps": 1}}
+
+
 def test_favoured_muscles_get_half_as_much_again(client, make_user, press):
     user = make_user(goal="muscle", minutes=90, days_per_week=4, favoured=["chest", "neck"])
     client.force_login(user)
