@@ -16,7 +16,8 @@ history items (two terms each), preferences and popularity, so its explanation i
     item_ids, B, Y, YtY, popularity, C, preference_mean, scalars, T, feature_names, preference_names,
     cold_weights
 where ``cold_weights`` is W, float32 (2I, D): an item published after training, with features t, has the
-column B_.j = W t (its factor is zero, and its popularity unknown). ``scalars`` has exactly the keys
+column B_.j = W t (its factor is zero, and its popularity unknown): the linear form of what items without
+evidence that were there in training got from the items like them. ``scalars`` has exactly the keys
     beta, g, kappa, c, negative, factor_scale, factor_ridge, half_life, recency
 Both half_life (days) and recency (a share of the member's history) are 0 when evidence does not age. Else
 whoever makes the member's vector multiplies VALUE, before it comes here, by 2 ** (-days / half_life), and by
@@ -27,21 +28,15 @@ from numbers import Integral, Real
 
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
-from scipy import sparse
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
-from recommender.engine.base import BaseScorer
-from recommender.engine.factors import fit_item_factors, gram_of, solve_side
-from recommender.engine.linear import constant_in, item_weights, ridge_and_constant
-from recommender.engine.statistics import Statistics, member_weights
-
-# Rows fuller than this are quicker multiplied dense (measured on 2 cores).
-_DENSE_ROWS = 0.02
+from recommender.engine.halves import HybridHalves
+from recommender.engine.likeness import LIKENESSES
 
 
-class HybridRecommender(BaseScorer):
+class HybridRecommender(HybridHalves):
     """The blend of the linear half, the factor half and the fading prior (formula at the top of the module).
 
     Parameters
@@ -50,8 +45,10 @@ class HybridRecommender(BaseScorer):
     seen_regularization : factor on both for the channel of items met.
     seen_channel : True, False or "auto": only where met says more than liked does.
     feature_weight : how strongly item features pull alike items together (0: not at all).
-    cold_regularization, factor_cold_regularization : ridge of the maps from features to the columns, and to
-        the factors, of items without evidence.
+    cold_likeness, cold_regularization : how alike two items are by their features, and the ridge with which
+        an item without evidence gets the mean of those like it (:mod:`likeness`).
+    factor_cold_regularization : that ridge for the factors; None: the same.
+    cold_own : how much an item of the history itself speaks for the items without evidence that are like it.
     member_exponent : members count as (items met)^-exponent.
     popularity_exponent : items with evidence have their column of B times (popularity / mean) to this power;
         below 0 the linear half speaks up for rarer items.
@@ -81,7 +78,9 @@ class HybridRecommender(BaseScorer):
         "seen_channel": ["boolean", StrOptions({"auto"})],
         "feature_weight": [Interval(Real, 0, None, closed="left")],
         "cold_regularization": [Interval(Real, 0, None, closed="neither")],
-        "factor_cold_regularization": [Interval(Real, 0, None, closed="neither")],
+        "cold_likeness": [StrOptions(set(LIKENESSES))],
+        "factor_cold_regularization": [None, Interval(Real, 0, None, closed="neither")],
+        "cold_own": [Interval(Real, 0, None, closed="left")],
         "member_exponent": [Interval(Real, None, None, closed="neither")],
         "popularity_exponent": [Interval(Real, None, None, closed="neither")],
         "negative": [Interval(Real, 0, None, closed="left")],
@@ -110,7 +109,9 @@ class HybridRecommender(BaseScorer):
         seen_channel="auto",
         feature_weight=10.0,
         cold_regularization=10.0,
-        factor_cold_regularization=10.0,
+        cold_likeness="cosine",
+        factor_cold_regularization=None,
+        cold_own=0.3,
         member_exponent=0.5,
         popularity_exponent=0.0,
         negative=0.1,
@@ -136,7 +137,9 @@ class HybridRecommender(BaseScorer):
         self.seen_channel = seen_channel
         self.feature_weight = feature_weight
         self.cold_regularization = cold_regularization
+        self.cold_likeness = cold_likeness
         self.factor_cold_regularization = factor_cold_regularization
+        self.cold_own = cold_own
         self.member_exponent = member_exponent
         self.popularity_exponent = popularity_exponent
         self.negative = negative
@@ -156,17 +159,18 @@ class HybridRecommender(BaseScorer):
         self.random_state = random_state
         self.n_jobs = n_jobs
 
-    # Learning, one half at a time: a search over parameters redoes only the half that they touch.
-
     def fit_evidence(self, evidence, statistics=None):
         """Learn from evidence; ``statistics`` already gathered from it spare the pass over the data."""
         if statistics is None:
             statistics = self.gather(evidence)
         features = evidence.item_features
-        self.fit_prior(statistics, features)
+        relatives = of_factors = self.relatives(statistics, features)
+        if relatives is not None and self.factor_cold_regularization is not None:
+            of_factors = self.relatives(statistics, features, self.factor_cold_regularization)
+        self.fit_prior(statistics, features, relatives)
         halves = [
-            delayed(self.fit_linear)(statistics, features),
-            delayed(self.fit_factors)(evidence.x, statistics, features),
+            delayed(self.fit_linear)(statistics, features, relatives),
+            delayed(self.fit_factors)(evidence.x, statistics, of_factors),
         ]
         n_jobs = effective_n_jobs(self.n_jobs)
         # The halves share nothing but what they read. Beside each other each takes one thread of BLAS, whose
@@ -174,149 +178,6 @@ class HybridRecommender(BaseScorer):
         with threadpool_limits(1 if n_jobs > 1 else None, "blas"):
             Parallel(n_jobs=min(n_jobs, 2), prefer="threads")(halves)
         return self
-
-    def gather(self, evidence):
-        """The statistics of this evidence, with this model's member weights.
-
-        Those of disliked items are left out where this model gives them no weight.
-        """
-        preferences = evidence.preferences
-        n_preferences = 0 if preferences is None else preferences.shape[1]
-        if n_preferences:
-            # A missing answer is neutral: the mean of those who answered.
-            told = np.isfinite(preferences)
-            sums = np.where(told, preferences, 0).sum(axis=0)
-            preferences = np.where(told, preferences, sums / np.maximum(told.sum(axis=0), 1))
-        weights = evidence.weights
-        if self.member_exponent:
-            by_length = member_weights(evidence.n_met, self.member_exponent)
-            weights = by_length if weights is None else weights * by_length
-        statistics = Statistics(
-            evidence.n_items, n_preferences, seen_channel=self.uses_seen_channel(evidence)
-        )
-        disliked = evidence.negative if self.negative else None
-        return statistics.add(evidence.x, evidence.seen, disliked, preferences, weights, self.n_jobs)
-
-    def uses_seen_channel(self, evidence):
-        """Whether the channel is on: with "auto", when it is not the same matrix as what was liked."""
-        if self.seen_channel != "auto":
-            return bool(self.seen_channel) and evidence.n_items > 0
-        return evidence.seen.nnz != evidence.x.nnz or bool((evidence.x.data != 1).any())
-
-    def fit_prior(self, statistics, item_features=None):
-        """Popularity and the ridge of evidence on centred preferences; cold items through their features."""
-        members = max(statistics.members, 1)
-        popularity = statistics.x_sum / members
-        mean = statistics.p_sum / members
-        spread = statistics.pp - members * np.outer(mean, mean)
-        spread[np.arange(len(mean)), np.arange(len(mean))] += self.preference_regularization
-        centred = statistics.px - members * np.outer(mean, popularity)
-        by_preference = np.linalg.solve(spread, centred) if len(mean) else centred
-        self.met_ = statistics.s_sum > 0
-        table = _filled(
-            np.column_stack([popularity, by_preference.T]), item_features, self.met_, self.cold_regularization
-        )
-        self.popularity_ = table[:, 0].astype(np.float32)
-        self.preference_weights_ = np.ascontiguousarray(table[:, 1:].T, dtype=np.float32)
-        self.preference_mean_ = mean.astype(np.float32)
-        self.item_features_ = (
-            np.zeros((statistics.n_items, 0), dtype=np.float32) if item_features is None else item_features
-        )
-        return self
-
-    def fit_linear(self, statistics, item_features=None, *, for_later=True):
-        """Item-to-item weights B, and, unless told otherwise, W for items that come later."""
-        n, met = statistics.n_items, statistics.s_sum > 0
-        n_features = 0 if item_features is None else item_features.shape[1]
-        self.cold_weights_ = np.zeros((2 * n, n_features), dtype=np.float32)
-        if self.beta == 0 or not met.any():
-            self.item_weights_ = np.zeros((2 * n, n), dtype=np.float32)
-            return self
-        self.item_weights_ = item_weights(
-            statistics,
-            regularization=self.regularization,
-            dropout=self.dropout,
-            seen_regularization=self.seen_regularization,
-            negative=self.negative,
-            feature_weight=self.feature_weight,
-            item_features=item_features,
-            seen_channel=statistics.seen_channel,
-        )
-        if n_features and (for_later or not met.all()):
-            coefficients, constant = ridge_and_constant(
-                item_features[met], self.item_weights_[:, met].T, self.cold_regularization
-            )
-            self.cold_weights_ = coefficients.T.astype(np.float32)
-            unseen = np.flatnonzero(~met)
-            filled = self.cold_weights_ @ item_features[unseen].T + constant.astype(np.float32)[:, None]
-            self.item_weights_[:, unseen] = filled
-            self.item_weights_[unseen, unseen] = 0
-            self.item_weights_[unseen + n, unseen] = 0
-            # Items that come later are scored by W t alone: the constant goes in there where features allow,
-            # and is the same for all of them where they do not.
-            hidden = constant_in(item_features[met]) if for_later else None
-            if hidden is not None:
-                self.cold_weights_ += np.outer(constant, hidden).astype(np.float32)
-        if self.popularity_exponent:
-            self.item_weights_ *= column_scale(statistics, self.popularity_exponent)
-        return self
-
-    def fit_factors(self, x, statistics=None, item_features=None):
-        """Item factors Y; those of items without evidence come from their features."""
-        k = 0 if self.beta == 1 else min(self.n_factors, x.shape[1])
-        items = fit_item_factors(
-            x,
-            k,
-            unobserved_weight=self.unobserved_weight,
-            regularization=self.factor_regularization,
-            ridge=self.factor_ridge,
-            n_sweeps=self.n_sweeps,
-            gram=None if statistics is None else statistics.xx,
-            random_state=self.random_state,
-            n_jobs=self.n_jobs,
-        )
-        self.base_system_ = gram_of(items, self.unobserved_weight, self.factor_regularization)
-        known = np.asarray(x.sum(axis=0)).ravel() > 0
-        filled = _filled(items, item_features, known, self.factor_cold_regularization)
-        self.item_factors_ = filled.astype(np.float32)
-        return self
-
-    # Scoring, part by part: a search over the blend adds parts up again without computing them anew.
-
-    def linear_scores(self, evidence):
-        """Σ z_i B_ij, float32 (U, I)."""
-        n = evidence.n_items
-        signed = (evidence.x - self.negative * evidence.negative).tocsr() if self.negative else evidence.x
-        scores = _times(signed, self.item_weights_[:n])
-        if self.item_weights_[n:].any():
-            scores += _times(evidence.seen, self.item_weights_[n:])
-        return scores
-
-    def factor_scores(self, evidence):
-        """Σ x_i y_jᵀ A_u⁻¹ y_i, float32 (U, I); 0 for members without liked items."""
-        if not self.item_factors_.shape[1]:
-            return np.zeros(evidence.x.shape, dtype=np.float32)
-        members = solve_side(
-            evidence.x,
-            self.item_factors_,
-            unobserved_weight=self.unobserved_weight,
-            regularization=self.factor_regularization,
-            ridge=self.factor_ridge,
-            n_jobs=self.n_jobs,
-            base=self.base_system_,
-        )
-        return members @ self.item_factors_.T
-
-    def preference_scores(self, evidence):
-        """Σ_f (p_f - mean_f) C_fj, float32 (U, I), or None where nobody was asked."""
-        if evidence.preferences is None or not len(self.preference_mean_):
-            return None
-        if evidence.preferences.shape[1] != len(self.preference_mean_):
-            raise ValueError(
-                f"preferences must have {len(self.preference_mean_)} columns, "
-                f"got {evidence.preferences.shape[1]}"
-            )
-        return np.nan_to_num(evidence.preferences - self.preference_mean_) @ self.preference_weights_
 
     def score_evidence(self, evidence):
         """The blend. Never nan: with nothing known of a member or an item the prior remains."""
@@ -363,34 +224,3 @@ class HybridRecommender(BaseScorer):
             "preference_names": list(preference_names),
             "cold_weights": self.cold_weights_,
         }
-
-
-def column_scale(statistics, exponent):
-    """(popularity / its mean) ** exponent, float32 (I,), held to a hundredfold; 1 for items nobody liked."""
-    popularity = statistics.x_sum
-    liked = popularity > 0
-    mean = popularity[liked].mean() if liked.any() else 1.0
-    share = np.where(liked, np.clip(popularity / mean, 0.01, 100), 1)
-    return (share**exponent).astype(np.float32)
-
-
-def _filled(table, item_features, known, regularization):
-    """``table`` (I, K), the rows of unknown items put there by a ridge from the features of known ones."""
-    table = np.array(table, dtype=np.float64)
-    if item_features is None or not item_features.shape[1] or known.all() or not known.any():
-        return table
-    coefficients, constant = ridge_and_constant(item_features[known], table[known], regularization)
-    table[~known] = item_features[~known] @ coefficients + constant
-    return table
-
-
-def _times(left, right):
-    """csr (U, I) times dense (I, J), float32; well-filled rows go to BLAS in blocks."""
-    if left.nnz < _DENSE_ROWS * left.shape[0] * left.shape[1]:
-        return np.asarray(left @ right, dtype=np.float32)
-    out = np.empty((left.shape[0], right.shape[1]), dtype=np.float32)
-    for start in range(0, left.shape[0], 4096):
-        np.matmul(
-            sparse.csr_matrix(left[start : start + 4096]).toarray(), right, out=out[start : start + 4096]
-        )
-    return out

@@ -7,6 +7,7 @@ import numpy as np
 from recommender.engine.content import ContentRecommender
 from recommender.engine.factors import FactorRecommender
 from recommender.engine.hybrid import HybridRecommender
+from recommender.engine.likeness import LIKENESSES
 from recommender.engine.neighbours import NeighbourRecommender
 from recommender.engine.popularity import PopularityRecommender
 
@@ -84,12 +85,13 @@ FACTOR_SPACE = {
 PRIOR_SPACE = {
     "g": Range(0.01, 30, log=True),
     "kappa": Range(0.2, 100, log=True),
-    "c": Range(0.1, 4, log=True),
+    "c": Range(0.01, 4, log=True),
 }
-# Searched only where there are items without evidence.
+# Searched, with the blend, only where items without evidence are among those ranked.
 COLD_SPACE = {
-    "linear": {"cold_regularization": Range(0.1, 1000, log=True)},
-    "factors": {"factor_cold_regularization": Range(0.1, 1000, log=True)},
+    "cold_likeness": Choice(LIKENESSES),
+    "cold_regularization": Choice((0.3, 1.0, 3.0, 10.0, 30.0)),
+    "cold_own": Range(0.02, 20, log=True),
 }
 BLEND_SPACE = {"beta": Range(0.0, 1.0)}
 # Applied to scores that are already there, so it is searched with the blend.

@@ -7,6 +7,7 @@ from scipy import sparse
 
 from recommender.engine import columns
 from recommender.engine.hybrid import HybridRecommender
+from recommender.engine.likeness import weights_by_likeness
 from recommender.engine.linear import SolveError, inverse, item_weights
 from recommender.engine.matrices import evidence_from
 from recommender.engine.statistics import Statistics, member_weights
@@ -243,3 +244,41 @@ def test_aged_history_scores_as_aged_values_would(evidence):
 
     np.testing.assert_allclose(model.score_evidence(shown), model.score_evidence(by_hand), rtol=1e-5)
     assert model.to_arrays()["scalars"]["recency"] == 0.5
+
+
+def test_history_itself_speaks_for_unmet_exercises_like_it():
+    """An unmet item's column holds, beside the columns of those like it, these themselves."""
+    X = np.eye(6)[:, :5][np.arange(60) % 5]
+    X = np.hstack([X, np.zeros((60, 1))])
+    features = np.eye(5)[[0, 1, 2, 3, 4, 2]]
+    options = {"n_factors": 0, "beta": 1.0, "g": 0.0, "cold_regularization": 0.01, "feature_weight": 0.0}
+
+    with_own = HybridRecommender(cold_own=1.0, **options).fit(X, item_features=features)
+    without = HybridRecommender(cold_own=0.0, **options).fit(X, item_features=features)
+
+    gained = with_own.item_weights_[:6, 5] - without.item_weights_[:6, 5]
+    np.testing.assert_allclose(gained, [0, 0, 1, 0, 0, 0], atol=0.02)
+    np.testing.assert_allclose(with_own.item_weights_[:, :5], without.item_weights_[:, :5])
+    later = with_own.cold_weights_ @ features[5]
+    np.testing.assert_allclose(later[:5], with_own.item_weights_[:5, 5], atol=1e-4)
+
+
+@pytest.mark.parametrize("likeness", ["cosine", "tanimoto", "gaussian"])
+def test_every_part_of_an_unmet_exercise_is_the_same_mean(evidence, likeness):
+    X, seen = evidence["X"].copy(), evidence["seen"].copy()
+    X[:, 13] = seen[:, 13] = 0
+    negative = evidence["negative"].copy()
+    negative[:, 13] = 0
+    features = np.random.default_rng(3).random((14, 4))
+    model = HybridRecommender(n_factors=3, cold_likeness=likeness).fit(
+        X, seen=seen, negative=negative, preferences=evidence["preferences"], item_features=features
+    )
+
+    weights = weights_by_likeness(
+        features, np.arange(14) < 13, kind=likeness, regularization=model.cold_regularization
+    )[0]
+    np.testing.assert_allclose(model.popularity_[13], weights @ model.popularity_[:13], rtol=1e-4)
+    np.testing.assert_allclose(model.item_factors_[13], weights @ model.item_factors_[:13], atol=1e-5)
+    np.testing.assert_allclose(
+        model.preference_weights_[:, 13], model.preference_weights_[:, :13] @ weights, atol=1e-5
+    )

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from recommender.engine import columns, evaluation, tuning, worlds
+from recommender.engine.blending import Part
+from recommender.engine.hybrid import HybridRecommender
 from recommender.engine.matrices import Sides
 from recommender.engine.tuning import Choice, Range, search
 
@@ -125,3 +127,36 @@ def test_recency_is_found_where_tastes_change_and_left_alone_where_they_do_not()
     assert chosen["turned"] is not None
     assert chosen["turned"] <= 0.5
     assert chosen["steady"] is None
+
+
+def test_likeness_is_searched_only_where_items_without_evidence_are_ranked():
+    world = worlds.simulate(150, 60, actions_per_user=15, seed=1, cluster_spread=2.0)
+    features = pd.get_dummies(world.items[["type", "pattern"]]).astype(float)
+    chosen = {}
+    for split in ("cold-items", "random"):
+        splits = evaluation.make_splits(world.interactions, split, seed=0, items=features.index)
+        prepared = evaluation.prepare(splits, Sides(None, features))
+        params, value = tuning.tune("hybrid", prepared.fitted_on, prepared.tasks, budget=2)
+        chosen[split] = params
+
+        scorer = tuning.MODELS["hybrid"].build(params).fit_evidence(prepared.fitted_on)
+        again = tuning.mean_quality(prepared.tasks, scorer, prepared.fitted_on)
+        assert again == pytest.approx(value, abs=5e-3), split
+
+    assert "cold_likeness" in chosen["cold-items"]
+    assert "cold_likeness" not in chosen["random"]
+
+
+def test_blend_that_falls_below_popularity_for_new_members_is_worth_less():
+    world = worlds.simulate(150, 60, actions_per_user=25, seed=1)
+    splits = evaluation.make_splits(world.interactions, "cold-users", seed=0, known=(0, 1, 5))
+    prepared = evaluation.prepare(splits, Sides())
+    blender = tuning.HybridSearch(prepared.fitted_on, prepared.tasks, halves=("linear",)).blender
+    prior = {**HybridRecommender().get_params(), "kappa": 100.0, "g": 30.0}
+    rng = np.random.default_rng(0)
+    noise = Part([rng.standard_normal(task.shown.x.shape).astype(np.float32) for task in prepared.tasks])
+
+    popular = blender.worth(None, None, prior)
+    assert popular == pytest.approx(blender.quality(None, None, prior))
+
+    assert blender.worth(noise, None, prior) < blender.quality(noise, None, prior)
