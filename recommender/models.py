@@ -191,6 +191,11 @@ class TrainingSession(models.Model):
         return reverse("session:summary", args=[self.uuid])
 
     @property
+    def workout_uuid(self):
+        """The UUID that its workout gets: always the same one, and nobody else's."""
+        return uuid.uuid5(self.uuid, "workout")
+
+    @property
     def is_going_on(self):
         """Whether it was begun and is not over."""
         return self.started_at is not None and self.finished_at is None

@@ -62,6 +62,8 @@ def change(request, uuid):
         pass
     except actions.Over as error:
         return _refuse(request, [str(error)])
+    if request.POST.get("on") == "play":
+        return redirect("session:play", uuid)
     return _answer(request, person, row, at=at, before=before)
 
 
