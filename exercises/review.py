@@ -32,7 +32,7 @@ def problems(records):
     """
     found = [(record.get("slug", "?"), fault) for record in records for fault in catalogue.problems(record)]
     sound = [record for record in records if not catalogue.problems(record)]
-    for check in (_copies, _vague, _contradictions, _links, _doubles):
+    for check in (_copies, _vague, contradictions, _links, _doubles):
         found.extend(check(sound))
     return found
 
@@ -78,7 +78,8 @@ def _vague(records):
                 yield record["slug"], f"texts: {promise.group()!r} promises too much in {text[:60]!r}"
 
 
-def _contradictions(records):
+def contradictions(records):
+    """``(slug, sentence)`` where what a record says of itself does not go together."""
     for record in records:
         missing = [code for code in named_equipment(record["name"]) if code not in record["equipment"]]
         # A cable station has its own bar; "machine" in a name may be the machine that is listed.
@@ -101,7 +102,11 @@ def _has_machine(record):
 
 
 def _links(records):
-    levels = {record["slug"]: record["level"] for record in records}
+    return links(records, {record["slug"]: record["level"] for record in records})
+
+
+def links(records, levels):
+    """``(slug, sentence)`` where an easier, harder or other version cannot be one; ``levels`` by slug."""
     for record in records:
         slug, level = record["slug"], record["level"]
         for name in ("easier", "harder", "instead"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises import actions, search
+from exercises.admin.bulk import BulkEditing
 from exercises.admin.coverage import FILTERS, CoverageAdmin
 from exercises.admin.forms import TOPIC_FIELDS, ExerciseForm, RetireForm
 from exercises.admin.importing import Importing
@@ -20,12 +21,12 @@ from exercises.models import Exercise, ImportedDraft, ImportedRecord, NearDuplic
 SHOWN_GAPS = 3
 
 
-class ExerciseAdminBase(admin.ModelAdmin):
+class ExerciseAdminBase(BulkEditing, admin.ModelAdmin):
     """What the list of all exercises and the import queue share."""
 
     form = ExerciseForm
     inlines = [MuscleInline, JointInline]
-    actions = ["publish", "retire", "to_draft"]
+    actions = ["change_several", "publish", "retire", "to_draft"]
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
