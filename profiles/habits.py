@@ -53,6 +53,11 @@ def current():
     return getattr(_active, "habits", None) or Habits()
 
 
+def clock_format():
+    """Return Django's format for a time of day by the reader's clock."""
+    return "H:i" if current().clock == "24" else "g:i A"
+
+
 @contextmanager
 def override(habits):
     """Let other habits hold inside a ``with``."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from exercises import vocabulary
+from profiles import weights
 
 MOST_BARS = 12
 WIDTH, HEIGHT = 240, 64
@@ -42,15 +43,16 @@ def progress(points):
     It shows the estimated one-repetition maximum where it is known for all of them, else the heaviest
     weight, else the most repetitions or seconds of one set.
     """
-    points = points[-MOST_BARS:]
+    points, sign = points[-MOST_BARS:], weights.unit_word()
     for name, label, unit in (
-        ("one_rep_max", _("Estimated one-repetition maximum"), "kg"),
-        ("heaviest", _("Heaviest weight"), "kg"),
+        ("one_rep_max", _("Estimated one-repetition maximum"), sign),
+        ("heaviest", _("Heaviest weight"), sign),
         ("most", _("Most in one set"), ""),
     ):
         values = [getattr(point, name) for point in points]
         if len(values) > 1 and all(values):
-            return Chart(label, unit, _bars(points, values))
+            shown = [float(weights.in_unit(value)) for value in values] if unit else values
+            return Chart(label, unit, _bars(points, shown))
     return None
 
 
@@ -69,6 +71,7 @@ def _bars(points, values):
 def muscles(weeks):
     """Return ``[(name, sets in the last seven days, in the seven before)]``, the most worked first."""
     rows = [
-        (vocabulary.MUSCLES.get(muscle, muscle), counts[0], counts[1]) for muscle, counts in weeks.items()
+        (str(vocabulary.MUSCLES.get(muscle, muscle)), counts[0], counts[1])
+        for muscle, counts in weeks.items()
     ]
     return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from profiles.decimals import AmountField
 from profiles.models import Place
+from profiles.weights import WeightField, in_unit, units_sent
 from workouts.entries import SetEntry
 
 MOST_ROWS = 30
@@ -19,18 +21,14 @@ class SetForm(forms.Form):
 
     repetitions = forms.IntegerField(label=_("Repetitions"), min_value=1, max_value=1000, required=False)
     seconds = forms.IntegerField(label=_("Seconds"), min_value=1, max_value=86_400, required=False)
-    minutes = forms.DecimalField(
+    minutes = AmountField(
         label=_("Minutes"), min_value=Decimal("0.1"), max_value=1440, decimal_places=2, required=False
     )
-    kilometres = forms.DecimalField(
+    kilometres = AmountField(
         label=_("Kilometres"), min_value=Decimal("0.001"), max_value=1000, decimal_places=3, required=False
     )
-    weight = forms.DecimalField(
-        label=_("Weight, kg"), min_value=0, max_value=1000, decimal_places=2, required=False
-    )
-    effort = forms.DecimalField(
-        label=_("Effort, 1–10"), min_value=1, max_value=10, decimal_places=1, required=False
-    )
+    weight = WeightField(required=False)
+    effort = AmountField(label=_("Effort, 1–10"), min_value=1, max_value=10, decimal_places=1, required=False)
 
     ASKED = {
         "repetitions": ("repetitions", "weight", "effort"),
@@ -42,13 +40,14 @@ class SetForm(forms.Form):
 
     def __init__(self, data=None, *, measure, row, **options):
         super().__init__(data, prefix=str(row), **options)
-        self.row, self.measure = row, measure
+        self.row, self.measure, self.units = row, measure, units_sent(data)
         for name in set(self.fields) - set(self.ASKED[measure]):
             del self.fields[name]
-        for name, field in self.fields.items():
-            field.widget.attrs |= {"step": "any", "inputmode": "decimal"}
-            if name in ("repetitions", "seconds"):
-                field.widget.attrs |= {"step": "1", "inputmode": "numeric"}
+        if "weight" in self.fields:
+            # In the unit that the page showed, even when it arrives after the person chose another one.
+            self.fields["weight"] = WeightField(units=self.units, required=False)
+        for name in {"repetitions", "seconds"} & set(self.fields):
+            self.fields[name].widget.attrs |= {"step": "1", "inputmode": "numeric"}
 
     @property
     def is_blank(self):
@@ -63,14 +62,20 @@ class SetForm(forms.Form):
             self.add_error(self.measure, _("Say how much, or leave the whole row empty."))
         return told
 
-    def entry(self, **more):
-        """The :class:`SetEntry` of this row; only after ``is_valid()``."""
+    def entry(self, *, like=None, **more):
+        """The :class:`SetEntry` of this row; only after ``is_valid()``.
+
+        A weight that reads as that of ``like`` does is the same one: pounds are coarser than what is kept.
+        """
         told = self.cleaned_data
+        weight, before = told.get("weight"), like and like.weight_kg
+        if before is not None and weight is not None and in_unit(weight) == in_unit(before):
+            weight = before
         minutes, kilometres = told.get("minutes"), told.get("kilometres")
         return SetEntry(
             uuid=self.row,
             repetitions=told.get("repetitions"),
-            weight_kg=told.get("weight"),
+            weight_kg=weight,
             seconds=told.get("seconds") if minutes is None else max(1, round(minutes * 60)),
             distance_m=None if kilometres is None else max(1, round(kilometres * 1000)),
             effort=told.get("effort"),
@@ -79,20 +84,19 @@ class SetForm(forms.Form):
 
 
 def values_of(row, measure):
-    """What a :class:`SetForm` shows for a set, or for a :class:`SetEntry`."""
+    """What a :class:`SetForm` shows for a set, or for a :class:`SetEntry`; the weight in kilograms."""
     values = {"repetitions": row.repetitions, "weight": row.weight_kg, "effort": row.effort}
     if measure == "minutes":
         values["minutes"] = None if row.seconds is None else _plain(Decimal(row.seconds) / 60)
         values["kilometres"] = None if row.distance_m is None else _plain(Decimal(row.distance_m) / 1000)
     else:
         values["seconds"] = row.seconds
-    values["weight"] = None if row.weight_kg is None else _plain(row.weight_kg)
     return values
 
 
 def _plain(number):
     """A decimal without idle zeros: 20 rather than 20.00."""
-    return f"{round(number, 3).normalize():f}"
+    return Decimal(f"{round(number, 3).normalize():f}")
 
 
 class LogForm(forms.Form):
@@ -112,7 +116,7 @@ class LogForm(forms.Form):
 
     def __init__(self, data=None, *, user, measure, rows, place=None):
         super().__init__(data, initial={"place": place})
-        self.measure, self.rows = measure, rows
+        self.measure, self.rows, self.units = measure, rows, units_sent(data)
         self.fields["place"].queryset = user.places.order_by("pk")
 
     @classmethod

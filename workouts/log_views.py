@@ -82,7 +82,7 @@ def _replaced(user, row, form):
         form.add_error(None, _("Say how much it was, or remove the set."))
         return None
     try:
-        return actions.replace_set(user=user, uuid=row.uuid, entry=form.entry(), at=timezone.now())
+        return actions.replace_set(user=user, uuid=row.uuid, entry=form.entry(like=row), at=timezone.now())
     except actions.Conflict:
         form.add_error(None, _("This was saved before with other values. Open the workout to correct it."))
     except ValidationError as error:

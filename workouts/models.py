@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
+from profiles import weights
 from profiles.models import Place
 
 
@@ -106,7 +107,7 @@ class WorkoutSet(models.Model):
 
     @property
     def amount(self):
-        """How much it was, in words: ``10 × 20 kg``, ``40 s``, ``12 min, 2.5 km``."""
+        """How much it was, in the reader's words: ``10 × 20 kg``, ``40 s``, ``12 min, 2.5 km``."""
         parts = []
         if self.repetitions:
             parts.append(str(self.repetitions))
@@ -115,11 +116,7 @@ class WorkoutSet(models.Model):
         if self.distance_m:
             parts.append(_distance(self.distance_m))
         words = ", ".join(parts)
-        return (
-            f"{words} × {number_format(self.weight_kg.normalize(), use_l10n=True)} kg"
-            if self.weight_kg
-            else words
-        )
+        return f"{words} × {weights.shown(self.weight_kg)}" if self.weight_kg else words
 
 
 class ImportedHistory(models.Model):

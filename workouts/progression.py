@@ -5,7 +5,8 @@ smallest step up and start again at the bottom. Steps of 2 to 10 % follow the Am
 Medicine's position stand on progression models in resistance training (2009): where the smallest step
 there is means more than 10 %, two repetitions beyond the range come first. A lighter week after four to
 six hard ones is what coaches agreed on in the Delphi study of Bell et al. (Sports Medicine - Open, 2023);
-the numbers here are ours. Nothing reads the database or the clock.
+the numbers here are ours. Nothing reads the database or the clock;
+words and steps are in the reader's unit.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from datetime import date, datetime, timedelta
 from statistics import fmean, median
 
 from django.utils.translation import gettext as _
+
+from profiles import weights
 
 # A step of more than this part of the load waits for repetitions beyond the range.
 LARGE_STEP = 0.10
@@ -71,8 +74,8 @@ class Week:
 
 
 def smallest_step(equipment):
-    """Return the smallest step of load in kg for an exercise that needs these things."""
-    return min((STEPS[word] for word in equipment if word in STEPS), default=SMALLEST)
+    """Return the smallest step of load in kg with these things, by the reader's plates."""
+    return weights.step_of(min((STEPS[word] for word in equipment if word in STEPS), default=SMALLEST))
 
 
 def next_step(history, *, low, high, unit, at, smallest=SMALLEST, is_loaded=True, is_light=False):
@@ -114,12 +117,12 @@ def _forward(last, low, high, unit, smallest):
     if not last.weight:
         words = _("Every set reached %(high)d, the top of the range: a harder version comes next.")
         return Step("harder", high, last.weight, words % {"high": high})
-    up = round(last.weight + smallest, 2)
-    numbers = {"high": high, "kg": f"{smallest:g}", "beyond": high + BEYOND, "low": low}
+    up = weights.moved(last.weight, smallest)
+    numbers = {"high": high, "step": weights.shown(smallest), "beyond": high + BEYOND, "low": low}
     if smallest > LARGE_STEP * last.weight and last.fewest < high + BEYOND and unit == "repetitions":
-        words = _("The next step of %(kg)s kg is more than a tenth: first reach %(beyond)d in every set.")
+        words = _("The next step of %(step)s is more than a tenth: first reach %(beyond)d in every set.")
         return Step("beyond", min(high + BEYOND, last.fewest + 1), last.weight, words % numbers)
-    words = _("Every set reached %(high)d, the top of the range: %(kg)s kg more, from %(low)d again.")
+    words = _("Every set reached %(high)d, the top of the range: %(step)s more, from %(low)d again.")
     return Step("load", low, up, words % numbers)
 
 
@@ -154,7 +157,7 @@ def _lowered(weight, smallest):
     if not weight:
         return weight
     steps = max(1, round((1 - LESS) * weight / smallest))
-    return round(max(0.0, weight - steps * smallest), 2) or weight
+    return weights.moved(weight, -steps * smallest) or weight
 
 
 def _missed_twice(workouts, low):

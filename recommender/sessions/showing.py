@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from exercises import vocabulary
 from exercises.dosage import Dose
+from profiles import weights
 from recommender.engine.timetable import COOL_DOWN, MAIN, WARM_UP
 from recommender.sessions.plans import SECTIONS, Session, Slot
 
@@ -194,8 +194,8 @@ def dose_of(slot):
 
 
 def kilograms(weight):
-    """Return a load in words."""
-    return _("%(weight)s kg") % {"weight": number_format(round(weight, 2), use_l10n=True)}
+    """Return a load in words, in the reader's unit."""
+    return weights.shown(weight)
 
 
 def clock(seconds):
@@ -225,7 +225,7 @@ def _totals(session, facts):
             sets[shares.most_common(1)[0][0]] += slot.sets
     totals = []
     for region, count in sets.most_common():
-        words = {"region": str(vocabulary.REGIONS[region][0]).lower(), "count": count}
+        words = {"region": vocabulary.in_sentence(vocabulary.REGIONS[region][0]), "count": count}
         if totals:
             totals.append(_("%(region)s %(count)d") % words)
         else:
