@@ -73,8 +73,8 @@ def test_later_the_rows_are_those_of_the_last_time(client, member, squat):
 
     rows = [row.initial for row in page.context["form"].rows]
     assert [(row["repetitions"], row["weight"], row["effort"]) for row in rows] == [
-        (10, "22.5", None),
-        (9, "22.5", None),
+        (10, Decimal("22.5"), None),
+        (9, Decimal("22.5"), None),
     ]
     assert "10 × 22.5 kg, 9 × 22.5 kg" in text(page)
 
