@@ -85,7 +85,7 @@ def test_a_guest_reads_in_the_language_the_browser_asks_for(client, db):
     page = client.get(reverse("home"), headers={"accept-language": "de-AT,de;q=0.9,en;q=0.5"})
 
     assert '<html lang="de"' in page.text
-    assert "Übungen ansehen" in page.text
+    assert "Zum Inhalt springen" in page.text
     assert "Accept-Language" in page["Vary"]
     assert "Cookie" in page["Vary"]
     assert page["Content-Language"] == "de"
