@@ -4,7 +4,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from profiles import actions
 from profiles.export import export_for
 from profiles.forms import DeleteAccountForm
+from profiles.spreadsheets import archive_of
 
 
 @login_required
@@ -23,6 +24,16 @@ def export(request):
     at = timezone.now()
     response = JsonResponse(export_for(request.user, at=at), json_dumps_params={"indent": 1})
     response["Content-Disposition"] = f'attachment; filename="nextset-{timezone.localdate(at)}.json"'
+    return response
+
+
+@login_required
+@never_cache
+def export_tables(request):
+    """Everything about the member, as CSV files in one archive."""
+    at = timezone.now()
+    response = HttpResponse(archive_of(export_for(request.user, at=at)), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="nextset-{timezone.localdate(at)}.zip"'
     return response
 
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("profile/places/<uuid:uuid>/", place_views.edit, name="place_edit"),
     path("profile/places/<uuid:uuid>/delete/", place_views.delete, name="place_delete"),
     path("profile/export/", account_views.export, name="export"),
+    path("profile/export/tables/", account_views.export_tables, name="export_tables"),
     path("profile/delete/", account_views.delete, name="delete"),
 ]

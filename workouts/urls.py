@@ -8,6 +8,7 @@ app_name = "workouts"
 
 urlpatterns = [
     path("", views.history, name="history"),
+    path("sets.csv", views.export, name="export"),
     path("import/", include("workouts.import_urls")),
     path("log/<slug:slug>/", log_views.log, name="log"),
     path("sets/void/", views.void_set, name="void_set"),

@@ -4,15 +4,17 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from profiles.addresses import next_address
 from workouts import actions, charts, progress
 from workouts.history import lately, summary, workouts_of
 from workouts.models import WorkoutSet
+from workouts.sets_file import sets_file
 
 PAGE_SIZE = 15
 # In the session until it has been shown once: what was just done, and can be taken back.
@@ -33,6 +35,16 @@ def history(request):
         "done": request.session.pop(JUST_DONE, None),
     }
     return render(request, "workouts/history.html", context)
+
+
+@login_required
+@never_cache
+def export(request):
+    """Every set of the member in one CSV file."""
+    response = HttpResponse(sets_file(request.user), content_type="text/csv; charset=utf-8")
+    name = f"nextset-sets-{timezone.localdate()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @login_required

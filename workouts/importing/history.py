@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from workouts.importing import fitnotes, hevy, strong
+from workouts.importing import fitnotes, hevy, nextset, strong
 from workouts.importing.cleaning import Cleaner
 from workouts.importing.headers import Columns
 from workouts.importing.reading import HistoryError, read_table
 from workouts.importing.report import ReadingReport
 from workouts.importing.rows import Found
 
-SOURCES = {source.NAME: source for source in (strong, hevy, fitnotes)}
+SOURCES = {source.NAME: source for source in (nextset, strong, hevy, fitnotes)}
 UNITS = ("kg", "lb")
 # A person does not know thousands of exercises: then the wrong column was read.
 MOST_NAMES = 1000

@@ -149,13 +149,13 @@ def _line(name, choices, catalogue):
 
 def _in_log(user):
     """The UUIDs of all sets of a person, and how often each set stands there by day, exercise and amount."""
-    fields = ("exercise_id", "done_at", "repetitions", "weight_kg", "seconds", "distance_m")
+    fields = ("exercise_id", "workout__started_at", "repetitions", "weight_kg", "seconds", "distance_m")
     uuids, alike = set(), Counter()
     rows = WorkoutSet.objects.filter(workout__user=user).values_list("uuid", "voided_at", *fields)
-    for uuid, voided_at, exercise, done_at, *amounts in rows:
+    for uuid, voided_at, exercise, start, *amounts in rows:
         uuids.add(uuid.hex)
         if voided_at is None:
-            alike[_likeness(exercise, done_at, amounts)] += 1
+            alike[_likeness(exercise, start, amounts)] += 1
     return uuids, alike
 
 
