@@ -85,7 +85,7 @@ FACTOR_SPACE = {
 PRIOR_SPACE = {
     "g": Range(0.01, 30, log=True),
     "kappa": Range(0.2, 100, log=True),
-    "c": Range(0.01, 4, log=True),
+    "c": Range(0.1, 4, log=True),
 }
 # Searched, with the blend, only where items without evidence are among those ranked.
 COLD_SPACE = {
