@@ -8,6 +8,7 @@ BENCHMARKS = {
     "speed": "fitting and serving times against the baselines",
     "community": "all models on simulated people and the real catalogue, with a shuffled control",
     "million": "fitting a million interactions beside implicit ALS: time and quality",
+    "matching": "precision and recall of the matcher on pairs labelled by hand",
     "scale": "memory while very many interactions are gathered",
 }
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from exercises.names import MAIN_EQUIPMENT, NONE, SIDES, USUAL, opposed, part
+from exercises import vocabulary
+from exercises.names import BODY_PARTS, MAIN_EQUIPMENT, NONE, SIDES, USUAL, Name, opposed, part
 from exercises.search.words import distance
 
 __all__ = ["DIFFERENT", "EXACT", "NEAR", "Candidate", "Match", "Matcher", "compare", "part"]
@@ -25,6 +26,8 @@ NEAR_FROM = 0.82
 SIDE_COSTS = 0.2
 # Words for what is usual anyway ("standing", "double") say little when only one name has them.
 LIGHT_COSTS = 0.1
+
+_REGION_OF = {m: region for region, (_name, muscles) in vocabulary.REGIONS.items() for m in muscles}
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Match:
 def compare(one, other):
     """Return the :class:`Match` of two candidates: the best over all pairs of their names."""
     best = Match(DIFFERENT, 0.0)
-    if opposed(one.names[0], other.names[0]):
+    if opposed(one.names[0], other.names[0]) or _name_other_tools(one.names[0], other.names[0]):
         return best  # No alias makes up for names that exclude each other.
     for first in one.names:
         for second in other.names:
@@ -64,6 +67,11 @@ def compare(one, other):
     return best
 
 
+def _name_other_tools(first, second):
+    """Whether each name names a tool that the other does not."""
+    return bool(first.equipment - second.equipment and second.equipment - first.equipment)
+
+
 def _need_the_same(one, other):
     return one.equipment is not None and one.equipment == other.equipment
 
@@ -71,6 +79,7 @@ def _need_the_same(one, other):
 def _compare_names(first, second, one, other):
     if opposed(first, second):
         return Match(DIFFERENT, 0.0)
+    first, second, is_implied = _without_implied(first, second, one, other)
     likeness = _word_likeness(first.words, second.words)
     likeness -= sum(LIGHT_COSTS if side in USUAL else SIDE_COSTS for side in first.sides ^ second.sides)
     if likeness < NEAR_FROM:
@@ -79,8 +88,10 @@ def _compare_names(first, second, one, other):
     reasons = _contradictions(one, other)
     is_same_movement = first.words == second.words and first.sides == second.sides
     has_same_equipment = first.equipment == second.equipment
+    if is_implied:
+        reasons.append("one names the muscle")
     if None not in tools and tools[0] != tools[1]:
-        if not (is_same_movement and has_same_equipment):
+        if not (is_same_movement and (has_same_equipment or _is_listed(first, second, tools))):
             # One name for two tools leaves a doubt; names that differ by their tools leave none.
             return Match(DIFFERENT, likeness / 2)
         reasons.append("equipment differs")
@@ -90,6 +101,29 @@ def _compare_names(first, second, one, other):
         return Match(EXACT, 1.0)
     likeness -= 0.05 * len(reasons)
     return Match(NEAR, min(max(likeness, 0.0), 0.999), tuple(reasons))
+
+
+def _without_implied(first, second, one, other):
+    """Both names without a part of the body that one names and the other's muscles say anyway.
+
+    "Shoulder internal rotation" and an "Internal rotation" for the shoulders are one movement.
+    """
+    spared = {
+        word
+        for word in first.words ^ second.words
+        if BODY_PARTS.get(word) in (other.primary if word in first.words else one.primary)
+    }
+    if not spared:
+        return first, second, False
+    sides = {SIDES[word] for word in spared if word in SIDES}
+    pair = [Name(name.words - spared, name.sides - sides, name.equipment) for name in (first, second)]
+    return (*pair, True) if all(name.words for name in pair) else (first, second, False)
+
+
+def _is_listed(first, second, tools):
+    """Whether each tool that one name says is in the other's list: lists may hold what serves instead."""
+    named = first.equipment | second.equipment
+    return not (first.equipment and second.equipment) and bool(named) and named <= tools[0] & tools[1]
 
 
 def _tools(name, candidate):
@@ -107,11 +141,16 @@ def _tools(name, candidate):
 def _contradictions(one, other):
     """Attributes that both know and that cannot both be right."""
     found = []
-    if one.primary and other.primary and not one.primary & other.primary:
+    if one.primary and other.primary and not _regions(one.primary) & _regions(other.primary):
         found.append("muscles differ")
     if one.type and other.type and one.type != other.type:
         found.append("type differs")
     return found
+
+
+def _regions(muscles):
+    """The regions of some muscles: within one, sources call the same work by several muscles."""
+    return {_REGION_OF.get(muscle, muscle) for muscle in muscles}
 
 
 def _word_likeness(first, second):

@@ -40,6 +40,7 @@ _EQUIPMENT = {
     "sz bar": "ez-bar",
     "ez curl bar": "ez-bar", "trap bar": "trap-bar", "hex bar": "trap-bar", "smith machine": "smith-machine",
     "smith": "smith-machine", "multi press": "smith-machine", "multipress": "smith-machine",
+    "mp": "smith-machine",
     "trx": "suspension-trainer", "suspension": "suspension-trainer", "suspended": "suspension-trainer",
     "ring": "ring", "medicine ball": "medicine-ball", "med ball": "medicine-ball",
     "exercise ball": "exercise-ball", "swiss ball": "exercise-ball", "stability ball": "exercise-ball",
@@ -72,7 +73,7 @@ half partial quarter | full
 assisted | weighted
 eccentric negative | isometric static | dynamic
 straight stiff | bent
-palmup | palmdown
+palmup | palmdown | palmin
 in | out
 knee | hip
 leg | arm
@@ -93,6 +94,12 @@ for _number, _line in enumerate(_OPPOSITES.strip().splitlines()):
 USUAL = {SIDES["standing"], SIDES["double"], SIDES["flat"]}
 # From this line on the words are the movement itself: they exclude each other and still count as words.
 _MOVEMENT_FROM = len(_GROUPS) - 2
+# The muscle that a word for a part of the body names.
+BODY_PARTS = {
+    "quad": "quadriceps", "quadriceps": "quadriceps", "hamstring": "hamstrings", "calf": "calves",
+    "glute": "glutes", "chest": "chest", "shoulder": "shoulders", "triceps": "triceps", "biceps": "biceps",
+    "neck": "neck", "wrist": "forearms",
+}  # fmt: skip
 _IDLE = {
     "a", "an", "the", "with", "on", "using", "and", "of", "for", "to", "at", "by", "from", "exercise", "your",
     "hd", "nb", "version", "style", "grip", "position",
@@ -134,8 +141,10 @@ def part(name):
     if "press" in words and sides & {SIDES["incline"], SIDES["decline"]} and not words & {"leg", "shoulder"}:
         words = {"benchpress" if word == "press" else word for word in words}
         sides.discard(SIDES["press"])
-    # A name made of such words alone ("High pull") has no others to go by.
-    words = words or set(raw_tokens(joined)) - _IDLE
+    # A name made of such words alone ("High pull", "Wrist extension") has no others to go by.
+    if words <= set(BODY_PARTS):
+        spelt = set(raw_tokens(joined)) - _IDLE
+        words = words | (spelt - set(_EQUIPMENT)) or spelt
     return Name(frozenset(words), frozenset(sides), frozenset(equipment))
 
 

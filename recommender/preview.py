@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from exercises import vocabulary
 from exercises.models import Exercise
@@ -99,7 +98,7 @@ class Preview:
     def limits(self):
         """``[(sentence, how many)]`` of the limits that leave it out; one person may have several."""
         counts = Counter(name for outcome in self.excluded for name in outcome.failing)
-        return [(_limit(name, count), count) for name, count in counts.most_common()]
+        return [(_limit(name), count) for name, count in counts.most_common()]
 
 
 def preview(exercise, *, population, at, size=preview_people.SAMPLE):
@@ -172,15 +171,15 @@ def _failing(name):
     }.get(name, name)
 
 
-def _limit(name, count):
-    """Why some people would not get it, as a sentence without its number."""
+def _limit(name):
+    """Why some people would not get it: those who …"""
     if name.startswith("joint:"):
-        return ngettext("spares the %(joint)s", "spare the %(joint)s", count) % {"joint": _joint(name)}
+        return _("spare the %(joint)s") % {"joint": _joint(name)}
     return {
-        "equipment": ngettext("does not have the equipment", "do not have the equipment", count),
-        "level": ngettext("is below its level", "are below its level", count),
-        "minutes": ngettext("has less time than it takes", "have less time than it takes", count),
-        "quiet": ngettext("needs quiet", "need quiet", count),
-        "blocked": ngettext("asked never to see it", "asked never to see it", count),
-        "already": ngettext("put it aside for now", "put it aside for now", count),
+        "equipment": _("do not have the equipment"),
+        "level": _("are below its level"),
+        "minutes": _("have less time than it takes"),
+        "quiet": _("need quiet"),
+        "blocked": _("asked never to see it"),
+        "already": _("put it aside for now"),
     }.get(name, name)
