@@ -116,6 +116,12 @@ def test_with_hashed_names_the_worker_imports_and_keeps_hashed_files(client, set
     assert found["isHashed"] is True
     assert all((tmp_path / path.removeprefix("/static/")).exists() for path in found["files"])
     assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", path) for path in found["files"])
+    [sheet] = [path for path in found["files"] if "/css/site." in path]
+    joined = (tmp_path / sheet.removeprefix("/static/")).read_text()
+    parts = re.findall(r'@import url\("([^"]+)"\)', (installing.ROOT / "css/site.css").read_text())
+    assert len(parts) == 6
+    assert all((installing.ROOT / "css" / part).read_text() in joined for part in parts)
+    assert "@import" not in joined
 
 
 @pytest.mark.django_db
@@ -133,3 +139,24 @@ def test_the_page_for_no_network_is_the_same_for_everybody(client, make_user):
 def test_the_page_for_no_network_needs_no_query_for_a_guest(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/offline/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "is_compressed"), [("/", True), ("/sw.js", True), ("/api/v1/exercises/", False)]
+)
+def test_pages_travel_compressed_and_answers_of_the_api_do_not(client, make_exercise, address, is_compressed):
+    for _ in range(5):
+        make_exercise()
+
+    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+
+    assert response.status_code == 200
+    assert (response.headers.get("Content-Encoding") == "gzip") is is_compressed
+
+
+def test_search_engines_are_kept_off_peoples_own_pages(client):
+    text = client.get("/robots.txt").content.decode()
+
+    assert "Disallow: /history/" in text
+    assert "Disallow: /exercises/" not in text

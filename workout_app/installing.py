@@ -23,6 +23,7 @@ WORKER = "js/worker/worker.js"
 # Pages below these addresses are kept on the device for when there is no network.
 KEPT_FOR_MEMBERS = ("recommender:for_you", "session:today", "exercises:list", "workouts:history")
 KEPT_FOR_GUESTS = ("home", "exercises:list")
+NOT_FOR_SEARCH = ("/accounts/", "/admin/", "/api/", "/_allauth/", "/history/", "/profile/", "/start/")
 GREEN, PAPER = "#0b6b4f", "#fbfaf7"
 
 
@@ -83,6 +84,14 @@ def service_worker(request):
     )
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     return HttpResponse(text, content_type="text/javascript", headers=headers)
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def robots(request):
+    """What search engines may read: the start, the exercises; nobody's own pages."""
+    lines = [f"Disallow: {address}" for address in NOT_FOR_SEARCH]
+    return HttpResponse("\n".join(["User-agent: *", *lines, ""]), content_type="text/plain")
 
 
 @require_safe
