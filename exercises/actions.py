@@ -6,7 +6,7 @@ from django.db import transaction
 
 from exercises import search
 from exercises.models import Exercise, Merge, NearDuplicate, Report, Revision
-from exercises.revisions import recording, restore, state_before
+from exercises.revisions import recording
 
 # What a merged exercise lacks to be published.
 MERGED = "undo the merge first"
@@ -105,26 +105,6 @@ def refuse_incomplete(exercise):
     missing = fresh.missing_to_publish() if fresh.status == Exercise.Status.PUBLISHED else []
     if missing:
         raise ActionRefused(f"{fresh.name} is published and would miss: {', '.join(missing)}")
-
-
-@transaction.atomic
-def revert_exercise(*, revision, at, by=None):
-    """Take an exercise back to what it was before ``revision``; this is a revision as well.
-
-    Its status stays: that is for publishing and merging. Raises :class:`ActionRefused` when a published
-    exercise would miss something.
-    """
-    fields = state_before(revision)
-    for name in ("status", "replacement"):
-        fields.pop(name, None)
-    note = f"{revision.at:%Y-%m-%d %H:%M}"
-    with recording([revision.exercise_id], by=by, at=at, action=Revision.Action.REVERT, note=note) as made:
-        exercise = Exercise.objects.select_for_update().get(pk=revision.exercise_id)
-        if fields.get("slug", exercise.slug) != exercise.slug:
-            fields.pop("slug")  # Addresses that people and phones know are not taken back.
-        restore(exercise, fields, at=at)
-    refuse_incomplete(exercise)
-    return made
 
 
 @transaction.atomic

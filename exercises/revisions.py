@@ -5,7 +5,6 @@ itself what it changes: it works inside :func:`recording`, which compares before
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,16 +15,6 @@ from exercises.models import Equipment, Exercise, ExerciseJoint, ExerciseMuscle,
 _APART = {"id", "created_at", "updated_at", "loaded_digest", "withdrawn_at"}
 FIELDS = tuple(field for field in Exercise._meta.concrete_fields if field.name not in _APART)
 RELATIONS = ("muscles", "joints", "equipment", "alternatives")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field of one change, in words."""
-
-    field: str
-    words: str
-    before: str
-    after: str
 
 
 def snapshots(keys):
@@ -155,27 +144,3 @@ def state_before(revision):
     for row in later:
         fields |= {name: before for name, (before, _after) in row.changes.items()}
     return fields
-
-
-def in_words(changes):
-    """Return a :class:`Change` per field of ``changes``: what a person reads."""
-    titles = {field.name: str(field.verbose_name) for field in FIELDS}
-    return [
-        Change(name, titles.get(name, name).capitalize(), _words(name, before), _words(name, after))
-        for name, (before, after) in changes.items()
-    ]
-
-
-def _words(name, value):
-    field = next((field for field in FIELDS if field.name == name), None)
-    if value in (None, "", [], {}):
-        return "–"
-    if field is not None and field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if name == "muscles":
-        return ", ".join(f"{slug} {float(share):.0%} {role}" for slug, (role, share) in value.items())
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {item}" for key, item in value.items())
-    if isinstance(value, list):
-        return " / ".join(map(str, value))
-    return str(value)

@@ -1,6 +1,7 @@
 """All exercises, and the queue of imported drafts."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -9,10 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import actions, search
+from exercises import actions, roles, search
 from exercises.admin.bulk import BulkEditing
 from exercises.admin.coverage import FILTERS, CoverageAdmin
 from exercises.admin.forms import TOPIC_FIELDS, ExerciseForm, RetireForm
+from exercises.admin.history import Historied
 from exercises.admin.importing import Importing
 from exercises.admin.inlines import JointInline, MuscleInline
 from exercises.admin.missing import MissingFilter, gaps, with_gap_count
@@ -21,7 +23,7 @@ from exercises.models import Exercise, ImportedDraft, ImportedRecord, NearDuplic
 SHOWN_GAPS = 3
 
 
-class ExerciseAdminBase(BulkEditing, admin.ModelAdmin):
+class ExerciseAdminBase(Historied, BulkEditing, admin.ModelAdmin):
     """What the list of all exercises and the import queue share."""
 
     form = ExerciseForm
@@ -79,6 +81,31 @@ class ExerciseAdminBase(BulkEditing, admin.ModelAdmin):
         """Exercises are retired, never deleted: histories refer to them."""
         return False
 
+    def has_change_permission(self, request, obj=None):
+        """Drafts are for every curator, what members see for publishers."""
+        return super().has_change_permission(request, obj) and roles.may_edit(request.user, obj)
+
+    def has_publish_permission(self, request):
+        """Publish, retire and take back."""
+        return roles.may_publish(request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        """People and phones know the address of what was ever published."""
+        is_known = obj is not None and (obj.status != Exercise.Status.DRAFT or obj.withdrawn_at)
+        return [*self.readonly_fields, "slug"] if is_known else self.readonly_fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """The address is made from the name while nobody knows it."""
+        return {} if "slug" in self.get_readonly_fields(request, obj) else self.prepopulated_fields
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form, with the button to publish for those who may."""
+        may_publish = self.has_publish_permission(request)
+        if "_publish" in request.POST and not may_publish:
+            raise PermissionDenied
+        context = {**(extra_context or {}), "may_publish": may_publish}
+        return super().changeform_view(request, object_id, form_url, context)
+
     def save_related(self, request, form, formsets, change):
         """Save muscles and joints, then let the search know."""
         super().save_related(request, form, formsets, change)
@@ -127,10 +154,10 @@ class ExerciseAdminBase(BulkEditing, admin.ModelAdmin):
         said = ((r.source, r.source_key, r.name, r.licence, r.author) for r in records)
         return format_html_join("", "<div>{} {}: {} ({} {})</div>", said) or "-"
 
-    @admin.action(description=_("Publish what is complete"), permissions=["change"])
+    @admin.action(description=_("Publish what is complete"), permissions=["publish"])
     def publish(self, request, queryset):
         """Publish, and say what the refused ones miss."""
-        result = actions.publish_exercises(exercises=queryset, at=timezone.now())
+        result = actions.publish_exercises(exercises=queryset, at=timezone.now(), by=request.user)
         if result.published:
             count = len(result.published)
             self.message_user(
@@ -149,14 +176,17 @@ class ExerciseAdminBase(BulkEditing, admin.ModelAdmin):
             text = gettext("%(count)d more were not published: filter by what is missing.")
             self.message_user(request, text % {"count": len(result.refused) - 10}, messages.WARNING)
 
-    @admin.action(description=_("Retire …"), permissions=["change"])
+    @admin.action(description=_("Retire …"), permissions=["publish"])
     def retire(self, request, queryset):
         """Ask what replaces them, then retire them."""
         form = RetireForm(request.POST if "confirmed" in request.POST else None)
         if form.is_bound and form.is_valid():
             try:
                 rows = actions.retire_exercises(
-                    exercises=queryset, replacement=form.cleaned_data["replacement"], at=timezone.now()
+                    exercises=queryset,
+                    replacement=form.cleaned_data["replacement"],
+                    at=timezone.now(),
+                    by=request.user,
                 )
             except actions.ActionRefused as error:
                 form.add_error("replacement", str(error))
@@ -175,10 +205,10 @@ class ExerciseAdminBase(BulkEditing, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/exercises/retire.html", context)
 
-    @admin.action(description=_("Back to draft"), permissions=["change"])
+    @admin.action(description=_("Back to draft"), permissions=["publish"])
     def to_draft(self, request, queryset):
         """Take them off the site without retiring them."""
-        rows = actions.return_to_draft(exercises=queryset, at=timezone.now())
+        rows = actions.return_to_draft(exercises=queryset, at=timezone.now(), by=request.user)
         self.log(request, rows, gettext("Back to draft."))
         text = ngettext("%(count)d exercise is a draft.", "%(count)d exercises are drafts.", len(rows))
         self.message_user(request, text % {"count": len(rows)}, messages.SUCCESS)
@@ -223,7 +253,7 @@ class ImportedDraftAdmin(ExerciseAdminBase):
 
     def get_queryset(self, request):
         """Drafts that came from elsewhere, with the number of open doubles."""
-        pairs = NearDuplicate.objects.filter(decision=NearDuplicate.Decision.OPEN)
+        pairs = NearDuplicate.objects.waiting()
         is_double = pairs.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))
         drafts = super().get_queryset(request).filter(status=Exercise.Status.DRAFT)
         return drafts.filter(Exists(ImportedRecord.objects.filter(exercise=OuterRef("pk")))).annotate(

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from exercises import roles
 from exercises.admin.forms import MuscleShareFormSet
 from exercises.models import ExerciseJoint, ExerciseMuscle
 
@@ -11,6 +12,16 @@ class OnceAskedInline(admin.TabularInline):
     """Rows of one exercise; the choices are asked for once and not for every row."""
 
     extra = 1
+
+    def has_view_permission(self, request, obj=None):
+        """Whoever may read the exercise."""
+        return request.user.has_perm("exercises.view_exercise") or self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may change the exercise: these rows are a part of it."""
+        return roles.may_edit(request.user, obj)
+
+    has_add_permission = has_delete_permission = has_change_permission
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Keep the choices on the request."""

@@ -44,6 +44,18 @@ class Revision(models.Model):
         return f"{self.exercise_id} {self.action}"
 
 
+class MergeQuerySet(models.QuerySet):
+    """Questions about many merges."""
+
+    def of(self, exercise):
+        """Merges that this exercise was part of, the latest first."""
+        return self.filter(Q(keep=exercise) | Q(double=exercise)).order_by("-pk")
+
+    def standing(self):
+        """Merges that were not undone."""
+        return self.filter(undone_at=None)
+
+
 class Merge(models.Model):
     """Two exercises made one: what it changed and which rows it moved, so that it can be undone."""
 
@@ -59,6 +71,8 @@ class Merge(models.Model):
     keep_changes = models.JSONField(default=dict)
     double_changes = models.JSONField(default=dict)
     moved = models.JSONField(default=dict)
+
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         constraints = [

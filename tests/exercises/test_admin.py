@@ -221,16 +221,6 @@ def test_members_see_nothing_of_it(client, make_user):
     assert client.get(reverse(LIST)).status_code in (302, 403)
 
 
-def test_a_pair_is_decided_on_its_own_page(curator, make_exercise):
-    first, second = make_exercise("Squat"), make_exercise("Knee bend")
-    pair = NearDuplicate.objects.create(first=first, second=second, likeness="0.9", found_at=AT)
-    url = reverse("admin:exercises_nearduplicate_change", args=[pair.pk])
-
-    curator.post(url, {"_keep_second": "yes"})
-
-    assert Exercise.objects.get(pk=first.pk).replacement == second
-
-
 def test_the_queue_begins_with_what_misses_least(curator, make_exercise):
     an_imported(make_exercise, "A gappy one", met=None, steps=[], summary="")
     an_imported(make_exercise, "Nearly complete", met=None)
