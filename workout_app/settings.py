@@ -250,7 +250,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Nextset API",
     "VERSION": "1.0.0",
-    "DESCRIPTION": "Exercises, preferences, personal picks with exact reasons, feedback and workouts.",
+    "DESCRIPTION": "Exercises, preferences, picks with exact reasons, sessions, feedback and workouts.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -266,7 +266,7 @@ SPECTACULAR_SETTINGS = {
         "Muscle": "exercises.vocabulary.MUSCLES",
         "Equipment": "exercises.vocabulary.EQUIPMENT",
         "Joint": "exercises.vocabulary.JOINTS",
-        "Region": "exercises.vocabulary.REGIONS",
+        "BodyRegion": "exercises.vocabulary.REGIONS",
         "Question": "profiles.answers.STEPS",
         "PlaceKind": "profiles.models.Place.Kind",
         "Severity": "profiles.models.Limitation.Severity",

@@ -63,14 +63,21 @@ def make(trainee, *, at, uuid=None, minutes=None, place=None, region=None, quiet
         return _known(trainee, row.uuid, asked) or _refuse(), False
 
 
-def rearrange(trainee, uuid, *, at, **asked):
+def rearrange(trainee, uuid, *, at, locked=None, **asked):
     """Build a session again from ``minutes``, ``place``, ``region``, ``quiet`` or ``seed``; return its row.
 
     What is not named stays as it was asked for; so does what is locked, and what was swapped away or removed
-    stays away. Raises ``ValueError`` like :func:`make`, and :class:`Over`.
+    stays away. ``locked`` are the keys of all slots to lock from now on; where nothing else is asked for,
+    nothing is built. Raises ``ValueError`` like :func:`make`, ``KeyError`` for a slot that is not there, and
+    :class:`Over`.
     """
     with trainee.changing(uuid) as row:
         session = _open(row)
+        if locked is not None:
+            session = _locking(session, locked)
+        if not asked:
+            _put(row, session)
+            return row
         row.minutes = row.minutes if asked.get("minutes") is None else asked["minutes"]
         row.place = asked.get("place") or row.place or trainee.current_place
         row.is_quiet = asked.get("quiet", row.is_quiet)
@@ -154,6 +161,17 @@ def _open(row):
     if row.finished_at is not None:
         raise Over(_("This session is over. Build another one."))
     return plans.Session.from_dict(row.plan)
+
+
+def _locking(session, keys):
+    """The session with exactly these slots locked; a light set follows its exercise and has no lock."""
+    own = [slot.key for slot in session.slots if not slot.is_preparation]
+    for key in keys:
+        if key not in own:
+            raise KeyError(key)
+    for key in own:
+        session = session.with_lock(key, key in keys)
+    return session
 
 
 def _put(row, session):

@@ -6,6 +6,7 @@ The fuzzing is seeded and bounded; ``API_EXAMPLES=500 ./run test tests/contracts
 import logging
 import os
 import zlib
+from uuid import UUID
 
 import pytest
 import schemathesis
@@ -16,6 +17,8 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
 
+from recommender.sessions.actions import make
+from recommender.sessions.trainees import Member
 from tests.contracts.conftest import token_for
 from workout_app.wsgi import application
 
@@ -24,8 +27,13 @@ PLACE = "0b6f3a0e-5a35-4a3f-9a53-6f0b7d1a2c11"
 WORKOUT = "5d0c9d5e-7a0d-4d8a-8a53-2b1f0c9e7d22"
 SET = "c1a4e7b2-90f1-4c6e-b5d8-3e2f1a0b9c33"
 FEEDBACK = "a7d2c9f4-1e3b-4f5a-8c6d-4f3e2d1c0b44"
+SESSION = "3e9a1c55-7f20-4b8e-a1d6-9c4b5e6f7a88"
 
-KNOWN = {"/sets/": SET, "/workouts/": WORKOUT, "/places/": PLACE, "/feedback/": FEEDBACK}
+KNOWN = {
+    "/sessions/": SESSION, "/sets/": SET, "/workouts/": WORKOUT, "/places/": PLACE, "/feedback/": FEEDBACK,
+}  # fmt: skip
+# What a body may name; the slot of the session joins them once it is made.
+NAMED = {"exercise": "move-2", "place": PLACE, "current_place": PLACE}
 
 CONFIG = {
     "seed": 20260101,
@@ -86,13 +94,15 @@ def test_the_page_of_the_schema_keeps_to_its_own_files(client, db):
 
 @pytest.fixture
 def world(member, make_exercise):
-    """What addresses can name: an exercise, a retired one, a place, a workout with a set, feedback."""
+    """What addresses can name: an exercise, a retired one, a place, a workout with a set, feedback, …"""
     exercises = [make_exercise(f"Move {number}", slug=f"move-{number}") for number in range(3)]
     make_exercise("Old", slug="old", status="retired", replacement=exercises[0])
     member.places.create(uuid=PLACE, kind="gym", name="Gym")
     workout = member.workouts.create(uuid=WORKOUT, started_at=member.date_joined)
     workout.sets.create(uuid=SET, exercise=exercises[0], repetitions=5, done_at=member.date_joined)
     member.feedback.create(uuid=FEEDBACK, exercise=exercises[1], kind="like", created_at=member.date_joined)
+    session, _new = make(Member(member), at=member.date_joined, uuid=UUID(SESSION), minutes=20)
+    NAMED["slot"] = f"main:{session.plan['slots'][-1]['exercise_id']}"
     return member
 
 
@@ -142,7 +152,7 @@ def map_case(context, case):
 def _name_what_is_there(item):
     """Replace a drawn exercise and place by those of the member, in a body and in its sets."""
     if isinstance(item, dict):
-        for name, value in {"exercise": "move-2", "place": PLACE, "current_place": PLACE}.items():
+        for name, value in NAMED.items():
             if item.get(name) is not None:
                 item[name] = value
         for entry in item.get("sets") or []:
