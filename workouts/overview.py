@@ -166,13 +166,10 @@ def _plot(days, today, first, goal):
 def _news(user, exercises, at):
     """The records of the last weeks, the latest first."""
     recent = {row.pk: row for row in exercises if row.last >= at - LATELY}
-    sets = defaultdict(list)
-    for row in history.done_sets(user, recent):
-        sets[row.exercise_id].append(row)
     found = []
-    for pk, rows in sets.items():
+    for pk, points in progress.points_of(user, recent).items():
         by_workout = defaultdict(list)
-        for record in records.records_of(progress.points(rows)):
+        for record in records.records_of(points):
             if record.kind in _NEWS and record.at >= at - LATELY:
                 by_workout[record.workout].append(record)
         found += [News(recent[pk], group[0].at, group) for group in by_workout.values()]

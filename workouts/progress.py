@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log2
 
+from django.db.models import Case, Count, FloatField, IntegerField, Max, Q, When
+from django.db.models.functions import Cast, Coalesce
+
 from exercises.models import ExerciseMuscle
 from workouts.models import WorkoutSet
 
@@ -149,6 +152,37 @@ def points(sets):
         workouts[row.workout_id].append(row)
     found = [_point(rows) for rows in workouts.values()]
     return sorted(found, key=lambda point: point.at)
+
+
+def points_of(user, exercises):
+    """Return ``{exercise id: points}`` like :func:`points`, summed up by the database in one query.
+
+    Volume is left out: who needs it for a few exercises reads their sets.
+    """
+    weight, repetitions = Cast("weight_kg", FloatField()), Cast("repetitions", FloatField())
+    lifted = Q(weight_kg__gt=0, repetitions__gte=1)
+    maximum = Case(
+        When(lifted & Q(repetitions=1), then=weight),
+        When(lifted & Q(repetitions__lte=MOST_REPETITIONS), then=weight * (1 + repetitions / 30.0)),
+        output_field=FloatField(),
+    )
+    counted = Coalesce("repetitions", "seconds", 0, output_field=IntegerField())
+    unloaded = Q(weight_kg__isnull=True) | Q(weight_kg=0)
+    rows = WorkoutSet.objects.standing().filter(workout__user=user, exercise__in=exercises)
+    rows = rows.values("exercise_id", "workout_id").annotate(
+        at=Max("done_at"), sets=Count("pk"), heaviest=Max(weight, filter=Q(weight_kg__gt=0)),
+        one_rep_max=Max(maximum), most=Max(counted),
+        unloaded=Max("repetitions", filter=unloaded), longest=Max("seconds"), farthest=Max("distance_m"),
+    )  # fmt: skip
+    found = defaultdict(list)
+    for row in rows.order_by("at", "workout_id"):
+        point = Point(
+            at=row["at"], sets=row["sets"], most=row["most"], heaviest=row["heaviest"], volume=0.0,
+            one_rep_max=row["one_rep_max"], repetitions=row["unloaded"] or 0, seconds=row["longest"] or 0,
+            metres=row["farthest"] or 0, workout=row["workout_id"],
+        )  # fmt: skip
+        found[row["exercise_id"]].append(point)
+    return dict(found)
 
 
 def _point(rows):

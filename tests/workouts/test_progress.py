@@ -1,12 +1,13 @@
 """Tiredness, weekly work and strength are what their formulas say, in one query each."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workouts import charts, progress
@@ -126,6 +127,32 @@ def test_points_sum_up_each_workout(user, squat):
 
     assert (earlier.one_rep_max, earlier.heaviest, earlier.volume, earlier.sets) == (80, 80, 80, 1)
     assert (later.one_rep_max, later.heaviest, later.volume, later.sets, later.most) == (70, 60, 300, 2, 12)
+
+
+kilograms = st.one_of(st.none(), st.sampled_from([Decimal(0), Decimal("22.5"), Decimal(100)]))
+sets = st.builds(
+    lambda repetitions, weight, seconds, metres: SetEntry(
+        repetitions=repetitions, weight_kg=weight, seconds=seconds, distance_m=metres
+    ),
+    st.integers(1, 15), kilograms, st.one_of(st.none(), st.integers(1, 90)),
+    st.one_of(st.none(), st.integers(1, 5000)),
+)  # fmt: skip
+
+
+def test_the_database_sums_up_as_python_does(user, make_exercise):
+    @settings(max_examples=25, deadline=None)
+    @given(st.lists(st.lists(sets, min_size=1, max_size=4), min_size=1, max_size=3))
+    def agree(workouts):
+        exercise = make_exercise()
+        for back, entries in enumerate(workouts):
+            log(user, exercise, *entries, at=AT - back * DAY)
+        found = progress.points_of(user, [exercise.pk])[exercise.pk]
+        for point, expected in zip(found, progress.points(sets_of(user, exercise)), strict=True):
+            expected = replace(expected, volume=0.0)
+            assert replace(point, one_rep_max=None) == replace(expected, one_rep_max=None)
+            assert point.one_rep_max == (expected.one_rep_max and pytest.approx(expected.one_rep_max))
+
+    agree()
 
 
 def test_a_chart_shows_what_all_its_workouts_can_tell(user, squat):
