@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exercises.dosage import Dose
+from profiles import weights
 from workouts import history, plots, progress, records
 from workouts.models import WorkoutSet
 from workouts.progression import Step
@@ -32,6 +33,11 @@ class BestSet:
     at: datetime
     amount: str
     one_rep_max: float | None
+
+    @property
+    def estimate(self):
+        """The estimated maximum in words."""
+        return weights.shown(self.one_rep_max, digits=1)
 
 
 @dataclass(frozen=True)
@@ -84,15 +90,16 @@ def progress_of(user, exercise, *, goal, at, span=USUAL_SPAN):
 
 def _plots(points):
     """A line of the strength where it can be told, else of what was counted; and bars of the volume."""
+    sign = weights.unit_word()
     drawn = [
-        _line(points, "one_rep_max", "strength", _("Estimated one-repetition maximum"), "kg")
-        or _line(points, "heaviest", "weight", _("Heaviest weight"), "kg")
+        _line(points, "one_rep_max", "strength", _("Estimated one-repetition maximum"), sign)
+        or _line(points, "heaviest", "weight", _("Heaviest weight"), sign)
         or _line(points, "repetitions", "most", _("Most repetitions in one set"), "")
         or _line(points, "metres", "distance", _("Longest distance"), "m")
         or _line(points, "seconds", "time", _("Longest set"), "s"),
         plots.bars(
-            [(timezone.localdate(point.at), round(point.volume)) for point in points],
-            key="volume", title=_("Weight moved per workout"), unit="kg",
+            [(timezone.localdate(point.at), round(weights.in_unit(point.volume))) for point in points],
+            key="volume", title=_("Weight moved per workout"), unit=sign,
             text=_("Repetitions times weight, summed over the sets of each workout."),
         ) if len(points) > 1 else None,
     ]  # fmt: skip
@@ -101,6 +108,8 @@ def _plots(points):
 
 def _line(points, name, key, title, unit):
     rows = [(timezone.localdate(point.at), getattr(point, name)) for point in points if getattr(point, name)]
+    if unit == weights.unit_word():
+        rows = [(day, float(weights.in_unit(value))) for day, value in rows]
     if len(rows) < 2 or len(rows) < len(points) / 2:
         return None
     text = _("%(count)s workouts, from %(first)s to %(last)s.") % {

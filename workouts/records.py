@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from profiles import weights
 from workouts.models import WorkoutSet
 
 # kind = a field of progress.Point → what it is called. Weights are in kg, times in s, distances in m.
@@ -17,6 +18,8 @@ KINDS = {
     "metres": _("Longest distance"),
     "volume": _("Most weight moved in a workout"),
 }
+# A weight is said as it was lifted; what was computed is rounded.
+DIGITS = {"heaviest": None, "one_rep_max": 1, "volume": 0}
 # Rounding of sums is no record.
 _SLACK = 1e-6
 
@@ -67,15 +70,14 @@ class Best:
 
 
 def value_text(kind, value):
-    """Return a value of a kind in words: ``102.5 kg``, ``12``, ``40 s``, ``2.5 km``."""
+    """Return a value of a kind in words, as the reader reads: ``102.5 kg``, ``12``, ``40 s``, ``2.5 km``."""
     if kind == "seconds":
         return WorkoutSet(seconds=value).amount
     if kind == "metres":
         return WorkoutSet(distance_m=value).amount
     if kind == "repetitions":
         return number_format(value)
-    digits = 0 if kind == "volume" or value == int(value) else 1
-    return f"{number_format(round(value, digits), digits, use_l10n=True)} kg"
+    return weights.shown(value, digits=DIGITS[kind])
 
 
 def records_of(points):

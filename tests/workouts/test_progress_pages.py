@@ -194,6 +194,21 @@ def test_without_a_maximum_it_shows_what_was_counted(client, member, press, entr
     assert "Epley" not in text(page)
 
 
+def test_who_reads_pounds_sees_pounds_everywhere(client, member, press):
+    for back in (10, 5):
+        log(member, press, lift(60, 1), back=back)
+    type(member.profile).objects.filter(user=member).update(units="lb")
+
+    page = client.get(url(press))
+
+    strength, volume = page.context["progress"].plots
+    assert (strength.unit, volume.unit) == ("lb", "lb")
+    assert [mark.value for mark in strength.marks] == [132.3, 132.3]
+    words = text(page).split("<main")[1].split("</main")[0]
+    assert " kg" not in words
+    assert words.count('<strong class="numbers">132.3 lb') == 2
+
+
 def test_the_span_moves_charts_and_not_records(client, member, press):
     log(member, press, lift(100), back=500)
     log(member, press, lift(60), back=100)
