@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from profiles.models import Limitation, User
 from recommender.models import Feedback
 from tests.conftest import PASSWORD
+from tests.journeys.conftest import AXE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,7 +47,7 @@ def answer_all(page):
 
 
 def assert_accessible(page):
-    found = Axe().run(page)
+    found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, found.generate_report()
 
 

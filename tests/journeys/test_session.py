@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from recommender.models import TrainingSession
 from recommender.sessions import plans, playing
 from tests.conftest import PASSWORD
+from tests.journeys.conftest import AXE
 from workouts.models import WorkoutSet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,7 +41,7 @@ def at_home(open_page, member):
 
 
 def assert_accessible(page):
-    found = Axe().run(page)
+    found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, found.generate_report()
 
 
