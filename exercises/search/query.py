@@ -14,6 +14,8 @@ _NOTHING = ("equipment", "weight", "gear", "machines", "kit", "tool")
 _NO = {"no", "without", "zero", "minus", "not"}
 _ARTICLES = {"a", "an", "any", "the", "my", "of", "on"}
 _SORE = {"bad", "sore", "painful", "injured", "hurt", "spare", "stiff", "weak"}
+# Who types a pain and one of these looks for something to do about it, not only around it.
+_SOOTHING = {"stretch", "mobility", "rehabilitation"}
 _AFTER_JOINT = {"friendly", "pain", "safe", "injury", "problem", "ache"}
 
 
@@ -65,6 +67,8 @@ def understand(text):
     Query(words=('chest',), without=(), needs_nothing=True, spare=(), is_quiet=False)
     >>> understand("leg press with a bad knee").spare
     ('knee',)
+    >>> understand("neck pain stretches").words
+    ('stretch', 'neck')
     """
     raw = [word for word in raw_tokens(text[:LONGEST_TEXT]) if word not in _ARTICLES]
     left, without, spare, needs_nothing, is_quiet, at = [], [], [], False, False, 0
@@ -91,6 +95,8 @@ def understand(text):
             left.append(word)
         at += step
     words = tokens(" ".join(left))
+    if spare and _SOOTHING & set(words):
+        words += [word for joint in spare for word in tokens(joint)]
     telling = [word for word in words if word not in synonyms.IDLE] or words
     if needs_nothing or without or spare or is_quiet:
         telling = [word for word in words if word not in synonyms.IDLE]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 
 from exercises import vocabulary
 from exercises.search.words import tokens
@@ -19,6 +20,10 @@ TRAINED = 3.0
 STRENGTH, COMPOUND = 2.0, 0.5
 # Each further word of the name makes it a little less what was asked for.
 EXTRA_WORD = 0.4
+
+
+# Asked for as a muscle is.
+_SESSIONS = {"upper body", "lower body", "push day", "pull day", "leg day"}
 
 
 @cache
@@ -42,6 +47,8 @@ class Document:
     def __init__(self, names, keywords, body):
         self.lines = names.split("\n")
         self.name = self.lines[0].split()
+        # "Single-leg" says how many, not what is trained.
+        self.named = {word for before, word in pairwise(["", *self.name]) if before != "single"}
         self.keywords = Counter(keywords.split())
         self.fields = (
             (NAME, set(self.name)),
@@ -53,11 +60,11 @@ class Document:
     def token_score(self, token, *, is_alone=False):
         """The score of one word; ``is_alone`` when nothing but muscles was asked for."""
         if token in muscle_words():
-            is_primary, is_named = token in self.keywords, token in self.name
-            if is_primary:
+            if token in self.keywords:
+                is_named = token in self.named
                 score = PRIMARY_AND_NAMED if is_named and not is_alone else PRIMARY_MUSCLE
                 return score + TRAINED * min(self.keywords[token] / 10, 1)
-            if is_named:
+            if token in self.name:
                 return ONLY_NAMED
         return max(weight * _holds(token, words) for weight, words in self.fields)
 
@@ -68,7 +75,7 @@ class Document:
         costs half a name match, so that answering all is better than answering one twice as well.
         """
         words = typed.split()
-        is_alone = all(word in muscle_words() for word in words)
+        is_alone = typed in _SESSIONS or all(word in muscle_words() for word in words)
         total = 0.0
         if is_alone:
             total += STRENGTH * ("strength" in self.keywords) + COMPOUND * ("compound" in self.keywords)

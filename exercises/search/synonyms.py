@@ -24,8 +24,9 @@ SAME = {
     # abbreviations
     "db": "dumbbell", "bb": "barbell", "kb": "kettlebell", "mb": "medicine ball", "bw": "bodyweight",
     "ohp": "overhead press", "rdl": "romanian deadlift", "sldl": "stiff leg deadlift",
-    "bss": "bulgarian split squat", "hspu": "handstand pushup", "tgu": "turkish getup", "ghd": "glute ham",
-    "ghr": "glute ham raise", "bor": "bent over row", "cgbp": "close grip bench press",
+    "bss": "bulgarian split squat", "hspu": "handstand pushup", "tgu": "turkish getup",
+    "ghd": "glute hamstring",
+    "ghr": "glute hamstring raise", "bor": "bent over row", "cgbp": "close grip bench press",
     "sl": "single leg", "one leg": "single leg", "one legged": "single leg", "single legged": "single leg",
     "1 leg": "single leg", "one arm": "single arm", "one armed": "single arm", "1 arm": "single arm",
     "1 arm db": "single arm dumbbell", "straight legged": "straight leg", "stiff legged": "stiff leg",
@@ -34,7 +35,8 @@ SAME = {
     "quad": "quadriceps", "ab": "abdominals", "abs": "abdominals", "abdominal": "abdominals",
     "six pack": "abdominals", "tummy": "abdominals", "stomach": "abdominals", "belly": "abdominals",
     "pec": "chest", "pectoral": "chest", "delt": "shoulder", "deltoid": "shoulder", "lat": "lats",
-    "hammy": "hamstring", "tri": "triceps", "tricep": "triceps", "bi": "biceps", "bicep": "biceps",
+    "hammy": "hamstring", "ham": "hamstring",
+    "tri": "triceps", "tricep": "triceps", "bi": "biceps", "bicep": "biceps",
     "trapezius": "traps", "butt": "glute", "bum": "glute", "gluteus": "glute", "booty": "glute",
     "calf": "calf", "calve": "calf", "oblique": "oblique", "erector": "lower back",
     "spinal erector": "lower back",
@@ -55,7 +57,7 @@ SAME = {
     "calisthenic": "bodyweight",
     "mobilisation": "mobility", "mobilization": "mobility", "plyometric": "plyometric", "plyo": "plyometric",
     "rehab": "rehabilitation", "aerobic": "cardio", "hiit": "interval", "novice": "beginner",
-    "advanced": "expert",
+    "advanced": "expert", "elderly": "senior", "older adult": "senior", "pensioner": "senior",
 }  # fmt: skip
 
 # phrase → [(other phrase, weight)]
@@ -93,6 +95,15 @@ RELATED = {
     "yoga": [("mobility", 0.6), ("stretch", 0.6)],
     "flexibility": [("stretch", 0.8), ("mobility", 0.7)],
     "warmup": [("mobility", 0.7)],
+    "upper body": [("chest", 0.9), ("back", 0.9), ("shoulder", 0.9), ("arm", 0.8)],
+    "lower body": [("leg", 0.9), ("glute", 0.9)],
+    "upper chest": [("incline chest", 1.3)],
+    "lower abs": [("reverse crunch", 1.1), ("hanging leg raise", 1.0), ("hanging knee raise", 1.0)],
+    "push day": [("pushup", 0.9), ("chest", 0.9), ("shoulder", 0.8), ("triceps", 0.7)],
+    "pull day": [("pullup", 0.9), ("row", 0.9), ("back", 0.8), ("biceps", 0.7)],
+    "leg day": [("leg", 1.0)],
+    "posture": [("face pull", 1.0), ("pullapart", 1.0), ("middle back", 0.8)],
+    "senior": [("beginner", 0.9)],
     "interval": [("cardio", 0.6)],
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Forty things people type, each with the exercise that must be among the first three of the catalogue."""
+"""Eighty things people type, each with the exercise that must be among the first three of the catalogue."""
 
 import time
 
@@ -56,6 +56,42 @@ QUERIES = {
     "rotator cuff band": "Band external rotation",
     "front squat barbell": "Barbell front squat",
     "pull up negative": "Negative pull-up",
+    # as people say it
+    "legs no equipment": "Bodyweight squat",
+    "pullup": "Pull-up",
+    "abs at home": "Crunch",
+    "bench dumbell": "Dumbbell bench press",
+    "upper body no equipment": "Pike push-up",
+    "lower body dumbbells": "Dumbbell glute bridge",
+    "legs dumbells only": "Dumbbell leg curl",
+    "arms with bands": "Band curl",
+    "push day": "Wide push-up",
+    "pull day": "Inverted row",
+    "leg day": "Leg press",
+    "lower back pain stretches": "Child's pose",
+    "neck pain stretches": "Neck side stretch",
+    "rehab knee pain": "Quad set",
+    "upper chest": "Incline dumbbell press",
+    "lower abs": "Reverse crunch",
+    "rear delts": "Band face pull",
+    "posture": "Band face pull",
+    "hams": "Nordic curl",
+    "ghr": "Machine glute-ham raise",
+    "monster walk": "Lateral band walk",
+    "balance exercises for seniors": "Single-leg stand with chair support",
+    "pec deck": "Machine chest fly",
+    "it band": "Foam roller outer thigh release",
+    "hip hinge": "Wall hip hinge",
+    "pushups for beginners": "Knee push-up",
+    "hip thrust no barbell": "Dumbbell hip thrust",
+    "shoulder friendly chest": "Wall push-up",
+    "squat no knee pain": "Mini squat",
+    "no jumping cardio": "Grapevine",
+    "bulgarion squat": "Bulgarian split squat",
+    "romainan deadlift": "Barbell Romanian deadlift",
+    "lunjes": "Forward lunge",
+    "sholder press": "Machine shoulder press",
+    "hip flexer stretch": "Half-kneeling hip flexor stretch",
 }
 
 
