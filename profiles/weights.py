@@ -46,10 +46,15 @@ def unit_word(units=None):
 
 def shown(kg, *, digits=None):
     """Return kilograms in words in the reader's unit: ``62.5 kg``, ``137.5 lb``; ``digits`` rounds."""
+    return f"{number(kg, digits=digits)} {unit_word()}"
+
+
+def number(kg, *, digits=None):
+    """Return kilograms as a number in the reader's unit, as the reader's language writes it."""
     value = in_unit(kg)
     if digits is not None:
-        value = round(value, digits) if digits else value.to_integral_value(ROUND_HALF_UP)
-    return f"{number_format(value, use_l10n=True, force_grouping=value >= 10_000)} {unit_word()}"
+        value = _plain(value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return number_format(value, use_l10n=True, force_grouping=value >= 10_000)
 
 
 def step_of(kg):

@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.formats import get_format, localize_input
 from django.utils.translation import gettext_lazy
 
+from profiles.decimals import AmountField, with_point
+from profiles.weights import WeightField, in_unit, units_sent
 from recommender.sessions import playing
 from workouts.entries import SetEntry
 
@@ -24,29 +27,32 @@ class StepForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     step = forms.RegexField(rf"^{playing.NAME.pattern}$", max_length=40, widget=forms.HiddenInput)
-    weight = forms.DecimalField(
-        label=gettext_lazy("Weight, kg"), min_value=0, max_value=1000, decimal_places=2, required=False
-    )
-    effort = forms.DecimalField(
+    weight = WeightField(required=False)
+    effort = AmountField(
         label=gettext_lazy("Effort, 1–10"), min_value=1, max_value=10, decimal_places=1, required=False
     )
     field_order = ("uuid", "step", "amount", "weight", "effort")
 
-    def __init__(self, data=None, *, name, unit, weight_step=1, **options):
+    def __init__(self, data=None, *, name, unit, weight_step=None, **options):
         super().__init__(data, auto_id=f"{name.replace(':', '-')}-%s", **options)
-        self.unit = unit
+        self.unit, self.units = unit, units_sent(data)
         if not playing.is_logged(name):
             del self.fields["weight"], self.fields["effort"]
             return
         self.fields["amount"] = _amount(unit)
+        # In the unit that the page showed, even when it arrives after the person chose another one.
+        self.fields["weight"] = WeightField(units=self.units, required=False)
         self.order_fields(self.field_order)
-        steps = {"amount": AMOUNT_STEPS[unit], "weight": weight_step, "effort": EFFORT_STEP}
+        steps = {
+            "amount": AMOUNT_STEPS[unit], "weight": in_unit(weight_step, self.units) if weight_step else 1, "effort": EFFORT_STEP,
+        }  # fmt: skip
         for field, step in steps.items():
             # The buttons go by steps; what is typed may be any number.
-            whole = field == "amount" and unit != "minutes"
-            self.fields[field].widget.attrs |= {
-                "step": "1" if whole else "any", "inputmode": "numeric" if whole else "decimal",
-                "data-step-by": str(step),
+            whole, asked = field == "amount" and unit != "minutes", self.fields[field]
+            asked.widget.attrs |= {"step": "1", "inputmode": "numeric"} if whole else {}
+            asked.widget.attrs |= {
+                "data-step-by": str(step), "data-step-least": str(asked.min_value),
+                "data-step-most": str(asked.max_value), "data-step-comma": get_format("DECIMAL_SEPARATOR"),
             }  # fmt: skip
         self.fields["effort"].widget.attrs["data-step-from"] = str(USUAL_EFFORT)
         self.steps = {field: Decimal(str(step)) for field, step in steps.items()}
@@ -74,24 +80,22 @@ def _amount(unit):
     """The field for how much: whole repetitions or seconds, or minutes."""
     most = MOST[unit]
     if unit == "minutes":
-        return forms.DecimalField(
-            label=LABELS[unit], min_value=Decimal("0.1"), max_value=most, decimal_places=2
-        )
+        return AmountField(label=LABELS[unit], min_value=Decimal("0.1"), max_value=most, decimal_places=2)
     return forms.IntegerField(label=LABELS[unit], min_value=1, max_value=most)
 
 
 def _step(text, by, field):
     """A number one step on, within what the field takes; from nothing to the usual effort, or to one step."""
     try:
-        value = Decimal(text.replace(",", ".")) + by
+        value = Decimal(with_point(text)) + by
     except ArithmeticError:
         value = USUAL_EFFORT if abs(by) == EFFORT_STEP else abs(by)
-    return plain(min(max(value, Decimal(field.min_value)), Decimal(field.max_value)))
+    return localize_input(plain(min(max(value, Decimal(field.min_value)), Decimal(field.max_value))))
 
 
 def plain(number):
-    """A number without idle zeros: 20 rather than 20.00; nothing for ``None``."""
-    return "" if number is None else f"{Decimal(str(number)).normalize():f}"
+    """A number without idle zeros: 20 rather than 20.00."""
+    return None if number is None else Decimal(f"{Decimal(str(number)).normalize():f}")
 
 
 def _seconds(amount, unit):

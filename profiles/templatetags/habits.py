@@ -19,6 +19,18 @@ def weight(kg, digits=None):
     return "" if kg is None else weights.shown(kg, digits=digits)
 
 
+@register.filter
+def weight_number(kg, digits=None):
+    """The same without the sign, where that stands by itself: ``{% weight_unit %}``."""
+    return "" if kg is None else weights.number(kg, digits=digits)
+
+
+@register.simple_tag
+def weight_unit():
+    """The sign of the reader's unit."""
+    return weights.unit_word()
+
+
 @register.filter(expects_localtime=True)
 def clock(moment):
     """The time of day, by the reader's clock: 16:30 or 4:30 PM."""

@@ -232,7 +232,7 @@ def test_back_shows_what_was_logged_to_correct_it(client, row):
     page = client.get(url("play", row), {"set": step.index + 1})
 
     assert page.context["stage"].turn.form.initial["amount"] == 13
-    assert page.context["stage"].turn.form.initial["weight"] == "20"
+    assert page.context["stage"].turn.form.initial["weight"] == 20
     assert "Save the change" in page.content.decode()
 
 
@@ -243,7 +243,7 @@ def test_the_next_set_begins_with_the_load_of_the_last(client, row):
     stage = client.get(url("play", row)).context["stage"]
 
     later = [t for t in stage.turns if t.played.slot.key == step.slot.key and t.played.state == "open"]
-    assert {turn.form.initial["weight"] for turn in later} <= {"17.5"}
+    assert {turn.form.initial["weight"] for turn in later} <= {Decimal("17.5")}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
-// − and + beside a number: data-step-for names the field, data-step-sign is 1 or -1; the field says how far
-// (data-step-by) and where nothing begins (data-step-from). Without script the buttons ask the server.
+// − and + beside a number: data-step-for names the field, data-step-sign is 1 or -1. The field says how far
+// (data-step-by), between what (data-step-least, data-step-most), where nothing begins (data-step-from) and which sign
+// decimals follow (data-step-comma). Without script the buttons ask the server.
+
+function numberIn(field) {
+  return Number(field.value.trim().replace(",", "."));
+}
 
 function stepped(field, sign) {
-  const by = Number(field.dataset.stepBy);
-  const lowest = field.min === "" ? -Infinity : Number(field.min);
-  const highest = field.max === "" ? Infinity : Number(field.max);
-  const value = field.value === "" ? Number(field.dataset.stepFrom ?? by) : field.valueAsNumber + sign * by;
-  return Math.min(highest, Math.max(lowest, Number(value.toFixed(3))));
+  const { stepBy, stepFrom, stepLeast, stepMost } = field.dataset;
+  const value = field.value.trim() === "" ? Number(stepFrom ?? stepBy) : (numberIn(field) || 0) + sign * Number(stepBy);
+  return Math.min(Number(stepMost), Math.max(Number(stepLeast), Number(value.toFixed(3))));
 }
 
 export function startSteppers() {
@@ -15,7 +18,7 @@ export function startSteppers() {
     if (!button) return;
     event.preventDefault();
     const field = document.getElementById(button.dataset.stepFor);
-    field.value = String(stepped(field, Number(button.dataset.stepSign)));
+    field.value = String(stepped(field, Number(button.dataset.stepSign))).replace(".", field.dataset.stepComma);
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
