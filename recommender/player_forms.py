@@ -43,9 +43,8 @@ class StepForm(forms.Form):
         # In the unit that the page showed, even when it arrives after the person chose another one.
         self.fields["weight"] = WeightField(units=self.units, required=False)
         self.order_fields(self.field_order)
-        steps = {
-            "amount": AMOUNT_STEPS[unit], "weight": in_unit(weight_step, self.units) if weight_step else 1, "effort": EFFORT_STEP,
-        }  # fmt: skip
+        plate = in_unit(weight_step, self.units) if weight_step else 1
+        steps = {"amount": AMOUNT_STEPS[unit], "weight": plate, "effort": EFFORT_STEP}
         for field, step in steps.items():
             # The buttons go by steps; what is typed may be any number.
             whole, asked = field == "amount" and unit != "minutes", self.fields[field]
