@@ -1,13 +1,17 @@
 """What curators do: publish, retire, decide on doubles. Nothing is ever deleted."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from exercises import search
 from exercises.models import Exercise, Merge, NearDuplicate, Report, Revision
 from exercises.revisions import recording
 
+# More in a day is no longer one person finding mistakes.
+MOST_REPORTS, REPORTS_WITHIN = 20, timedelta(days=1)
 # What a merged exercise lacks to be published.
 MERGED = "undo the merge first"
 
@@ -105,6 +109,26 @@ def refuse_incomplete(exercise):
     missing = fresh.missing_to_publish() if fresh.status == Exercise.Status.PUBLISHED else []
     if missing:
         raise ActionRefused(f"{fresh.name} is published and would miss: {', '.join(missing)}")
+
+
+@transaction.atomic
+def report_mistake(*, exercise, kind, text, user, at, uuid):
+    """Put what a member says is wrong with an exercise into the queue; the same UUID writes once.
+
+    Raises :class:`ActionRefused` for a UUID that stands for something else, and when somebody has sent
+    :data:`MOST_REPORTS` within a day.
+    """
+    earlier = Report.objects.filter(uuid=uuid).first()
+    if earlier is not None:
+        if (earlier.user_id, earlier.exercise_id, earlier.kind) != (user.pk, exercise.pk, kind):
+            raise ActionRefused(_("This report was sent before. Load the page again to send another."))
+        return earlier
+    if user.reports.filter(created_at__gt=at - REPORTS_WITHIN).count() >= MOST_REPORTS:
+        raise ActionRefused(
+            _("You have sent %(most)d reports today. Thank you; the next ones tomorrow, please.")
+            % {"most": MOST_REPORTS}
+        )
+    return Report.objects.create(uuid=uuid, exercise=exercise, user=user, kind=kind, text=text, created_at=at)
 
 
 @transaction.atomic

@@ -9,4 +9,5 @@ app_name = "exercises"
 urlpatterns = [
     path("", views.exercise_list, name="list"),
     path("<slug:slug>/", views.exercise_detail, name="detail"),
+    path("<slug:slug>/report/", views.report, name="report"),
 ]

@@ -1,13 +1,19 @@
 """The catalogue's pages: browse, search and read. Open to everybody."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import MultipleChoiceField
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from exercises import vocabulary
+from exercises.actions import ActionRefused, report_mistake
 from exercises.filters import ExerciseFilter, published_exercises
 from exercises.models import Exercise
+from exercises.report_forms import ReportForm
 
 PAGE_SIZE = 24
 
@@ -67,3 +73,20 @@ def exercise_detail(request, slug):
         "siblings": exercise.siblings().order_by("level", "name", "pk"),
     }
     return render(request, "exercises/detail.html", context)
+
+
+@login_required
+def report(request, slug):
+    """Tell the curators what is wrong with an exercise."""
+    exercise = get_object_or_404(Exercise.objects.published(), slug=slug)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            report_mistake(exercise=exercise, user=request.user, at=timezone.now(), **form.cleaned_data)
+        except ActionRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Thank you. A curator will look at it."))
+            return redirect(exercise)
+    status = 422 if form.errors else 200
+    return render(request, "exercises/report.html", {"exercise": exercise, "form": form}, status=status)

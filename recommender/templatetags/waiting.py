@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exercises.admin.missing import with_gap_count
-from exercises.models import Exercise, NearDuplicate
+from exercises.models import Exercise, NearDuplicate, Report
 from profiles.models import User
 from recommender.models import ModelRun
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/recommender/waiting.html", takes_context=True)
 def waiting(context):
-    """Counts and trainings, in six queries whatever the number of rows."""
+    """Counts and trainings, in seven queries whatever the number of rows."""
     perms = context["perms"]
     runs = ModelRun.objects.filter(Q(is_current=True) | Q(pk__in=_latest())).order_by("-started_at", "-pk")
     runs = list(runs.defer("metrics", "parameters"))
@@ -55,5 +55,10 @@ def _queues(perms):
             "words": _("Near duplicates to decide"),
             "count": open_pairs.count(),
             "address": f"{reverse('admin:exercises_nearduplicate_changelist')}?decision__exact=open",
+        },
+        {
+            "words": _("Reports by members"),
+            "count": Report.objects.filter(decision=Report.Decision.OPEN).count(),
+            "address": f"{reverse('admin:exercises_report_changelist')}?decision__exact=open",
         },
     ]
