@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import bulk
+from exercises import bulk, roles
 from exercises.admin.bulk_forms import EditForm, ValueForm
 from exercises.models import Exercise
 
@@ -24,7 +24,7 @@ class BulkEditing:
         exercises = self._may_change(request, queryset)
         if exercises is None:
             return None
-        may_publish = request.user.has_perm("exercises.publish_exercise")
+        may_publish = roles.may_publish(request.user)
         step = request.POST.get("step", "")
         first = EditForm(request.POST if step else None, may_publish=may_publish)
         if not first.is_valid():
@@ -59,7 +59,7 @@ class BulkEditing:
             self.message_user(request, text % {"most": bulk.MOST}, messages.ERROR)
             return None
         exercises = Exercise.objects.filter(pk__in=keys)
-        if not request.user.has_perm("exercises.publish_exercise"):
+        if not roles.may_publish(request.user):
             exercises = exercises.filter(status=Exercise.Status.DRAFT)
             left_out = len(keys) - exercises.count()
             if left_out and request.POST.get("step", "") in ("", "edit"):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises import actions, roles, search
 from exercises.admin.bulk import BulkEditing
 from exercises.admin.coverage import FILTERS, CoverageAdmin
+from exercises.admin.exporting import Exporting
 from exercises.admin.forms import TOPIC_FIELDS, ExerciseForm, RetireForm
 from exercises.admin.history import Historied
 from exercises.admin.importing import Importing
@@ -23,12 +24,12 @@ from exercises.models import Exercise, ImportedDraft, ImportedRecord, NearDuplic
 SHOWN_GAPS = 3
 
 
-class ExerciseAdminBase(Historied, BulkEditing, admin.ModelAdmin):
+class ExerciseAdminBase(Historied, BulkEditing, Exporting, admin.ModelAdmin):
     """What the list of all exercises and the import queue share."""
 
     form = ExerciseForm
     inlines = [MuscleInline, JointInline]
-    actions = ["change_several", "publish", "retire", "to_draft"]
+    actions = ["change_several", "publish", "retire", "to_draft", "export_csv", "export_json"]
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True

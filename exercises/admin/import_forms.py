@@ -13,6 +13,7 @@ READER_WORDS = [
     ("", _("Find out")),
     ("free-exercise-db", _("free-exercise-db: one JSON file")),
     ("wger", _("wger: all its fixture files")),
+    ("nextset-export", _("Nextset: what its export writes")),
     ("table", _("Any table: CSV, TSV or JSON")),
 ]
 FIELD_WORDS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from exercises.importers import free_exercise_db, tabular, wger
+from exercises.importers import exported, free_exercise_db, tabular, wger
 from exercises.importers.cleaning import clean
 from exercises.importers.files import SourceError
 from exercises.importers.report import ImportReport
@@ -16,7 +16,7 @@ from exercises.importers.writing import match
 
 __all__ = ["READERS", "SourceError", "import_exercises", "reader_of"]
 
-READERS = {reader.NAME: reader for reader in (free_exercise_db, wger, tabular)}
+READERS = {reader.NAME: reader for reader in (exported, free_exercise_db, wger, tabular)}
 
 
 def import_exercises(

@@ -61,7 +61,7 @@ class _Mapper:
 
     def draft(self, row):
         """The draft of a row."""
-        language = foreign_language(row.name)
+        language = foreign_language(row.name) if row.own is None else ""
         if language:
             self.step.found(
                 f"foreign_name_{language}", row.place, f"{row.name!r} is not English", field="name"
@@ -76,10 +76,10 @@ class _Mapper:
         return Draft(
             place=row.place,
             key=row.key,
-            name=texts.sentence_case(row.name),
+            name=texts.sentence_case(row.name) if row.own is None else texts.plain(row.name),
             aliases=self.aliases(row),
             type=self.one("type", row, row.type) or "",
-            level=self.expert if spellings.key(row.level) == "expert" else level,
+            level=self.expert if spellings.key(row.level) == "expert" and row.own is None else level,
             force=self.one("force", row, row.force) or "",
             mechanic=self.one("mechanic", row, row.mechanic) or "",
             equipment=equipment,
@@ -87,10 +87,11 @@ class _Mapper:
             primary=self.many("muscle", row, row.primary),
             secondary=self.many("muscle", row, row.secondary),
             summary=" ".join(texts.paragraphs(row.summary)[0]),
-            steps=[_NUMBERED.sub("", step) for step in steps],
+            steps=[_NUMBERED.sub("", step) if row.own is None else step for step in steps],
             licence=texts.plain(row.licence)[:60],
             author=texts.plain(row.author)[:120],
             url=self.url(row),
+            own=row.own,
         )
 
     def url(self, row):
@@ -135,6 +136,8 @@ class _Mapper:
                 is_known = False
             elif code:
                 codes.append(code)
+        if row.own is not None:
+            return list(dict.fromkeys(codes)), is_known and row.own["is_equipment_known"]
         named = [code for code in named_equipment(row.name) if code not in codes]
         if named:
             self.step.found("equipment_from_name", row.place, ", ".join(named), field="equipment")
@@ -151,6 +154,8 @@ class _Mapper:
 
     def aliases(self, row):
         """Other names, other languages' ones included, without the name itself."""
+        if row.own is not None:
+            return [texts.plain(name)[:LONGEST_ALIAS] for name in row.aliases if not texts.is_formula(name)]
         names = [*row.aliases, *(translation.name for translation in row.translations)]
         made = {texts.sentence_case(name): None for name in names if name and not texts.is_formula(name)}
         made.pop(texts.sentence_case(row.name), None)

@@ -36,6 +36,8 @@ class Row:
     licence: str = ""
     author: str = ""
     url: str = ""
+    # What only our own export says; such a row is taken as it stands.
+    own: dict | None = None
 
 
 @dataclass
@@ -61,3 +63,4 @@ class Draft:
     licence: str = ""
     author: str = ""
     url: str = ""
+    own: dict | None = None

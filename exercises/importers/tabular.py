@@ -50,7 +50,7 @@ def look(path, report, *, wanted=None, header=None):
     path = Path(path)
     if path.is_dir():
         raise SourceError(f"{path.name}: a folder, and not one of wger's")
-    if _is_json(path):
+    if is_json(path):
         labels, table, places, is_named = _from_json(path, report)
     else:
         labels, table, places, is_named = _from_csv(path, report, wanted, header)
@@ -91,7 +91,7 @@ def _lines(cell):
     return text
 
 
-def _is_json(path):
+def is_json(path):
     """Whether a file is JSON, by its name or its first characters; ``[`` can begin a cell as well."""
     if path.suffix.lower() == ".json":
         return True

@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.utils.text import slugify
 
 from exercises import matching, search
+from exercises.catalogue import SLUG
+from exercises.importers import relating
 from exercises.loading import load_vocabulary
 from exercises.models import (
     Equipment,
@@ -47,6 +49,17 @@ def _free(key, taken):
         key, number = f"{stem}-{number}", number + 1
     taken.add(key)
     return key
+
+
+def _shares(draft):
+    """Muscle → role and share: as the source has them, or by the roles alone."""
+    shares = (draft.own or {}).get("shares")
+    if not shares:
+        return shares_of(draft.primary, draft.secondary)
+    return {
+        muscle: ("primary" if muscle in draft.primary else "secondary", share)
+        for muscle, share in shares.items()
+    }
 
 
 def candidates_of(exercises):
@@ -109,8 +122,9 @@ class Writer:
 
     def exercise(self, draft):
         """The unsaved draft exercise."""
-        return Exercise(
-            slug=self.slug(draft.name),
+        own = draft.own or {}
+        exercise = Exercise(
+            slug=self.slug(draft.name, own.get("slug", "")),
             name=draft.name,
             aliases=draft.aliases,
             status=Exercise.Status.DRAFT,
@@ -122,7 +136,7 @@ class Writer:
             met=draft.met,
             measure="seconds" if draft.force == "static" else _MEASURES.get(draft.type, "repetitions"),
             is_equipment_known=draft.is_equipment_known,
-            # No source says what the joints bear, so a curator must before anybody is shown it.
+            # No other source says what the joints bear: a curator must before anybody is shown it.
             is_joint_stress_known=False,
             summary=draft.summary,
             steps=draft.steps,
@@ -132,10 +146,14 @@ class Writer:
             licence=draft.licence or "unknown",
             author=draft.author,
         )
+        for name, value in own.get("columns", {}).items():
+            setattr(exercise, name, value)
+        exercise.is_joint_stress_known = own.get("joints") is not None
+        return exercise
 
-    def slug(self, name):
-        """A free slug for a name."""
-        stem = slugify(name)[:70] or "exercise"
+    def slug(self, name, wish=""):
+        """A free slug for a name, the one that is wished for where it can be had."""
+        stem = (wish if SLUG.match(wish) else slugify(name))[:70] or "exercise"
         slug, number = stem, 2
         while slug in self.slugs:
             slug, number = f"{stem}-{number}", number + 1
@@ -161,6 +179,7 @@ class Writer:
         )  # fmt: skip
         ids = {key: exercise.pk for key, (exercise, _draft) in self.new.items()}
         self.relate()
+        relating.relate([(exercise, draft) for exercise, draft in self.new.values() if draft.own], at=self.at)
         ImportedRecord.objects.bulk_create(
             [
                 ImportedRecord(
@@ -200,7 +219,7 @@ class Writer:
         needs = Exercise.equipment.through
         shares, needed = [], []
         for exercise, draft in self.new.values():
-            for slug, (role, share) in shares_of(draft.primary, draft.secondary).items():
+            for slug, (role, share) in _shares(draft).items():
                 shares.append(
                     ExerciseMuscle(exercise=exercise, muscle_id=muscles[slug], role=role, share=share)
                 )
