@@ -75,6 +75,19 @@ def test_the_worker_keeps_every_script_that_pages_start(client):
     assert imported <= kept
 
 
+def test_the_worker_keeps_nothing_that_only_curators_and_developers_load(client):
+    templates = installing.ROOT.parent / "templates"
+    others = {
+        name
+        for folder in ("admin", "api")
+        for path in (templates / folder).rglob("*.html")
+        for name in re.findall(r"css/pages/\w+\.css", path.read_text())
+    }
+
+    assert others
+    assert not others & {path.removeprefix("/static/") for path in facts(client)["files"]}
+
+
 def test_the_worker_keeps_only_pages_of_members_and_of_the_catalogue(client):
     found = facts(client)
 

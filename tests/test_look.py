@@ -15,7 +15,7 @@ STATIC = ROOT / "static"
 TOKENS = (STATIC / "css" / "tokens.css").read_text()
 ADMIN = Path(django.contrib.admin.__file__).parent / "static" / "admin" / "css"
 ADMIN_TOKENS = "".join((ADMIN / name).read_text() for name in ("base.css", "dark_mode.css"))
-ADMIN_PAGES = {"admin.css", "curating.css", "operating.css"}
+ADMIN_PAGES = {"admin.css", "curating.css", "merging.css", "operating.css"}
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((STATIC / "css").rglob("*.css"))
 

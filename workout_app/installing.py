@@ -18,7 +18,12 @@ from django.views.decorators.http import require_safe
 ROOT = Path(settings.STATICFILES_DIRS[0])
 # What every page needs, and the pages of members need; not what only curators and developers see.
 PATTERNS = ("css/**/*.css", "js/**/*.js", "vendor/**/*.js", "icons/*.svg", "*.svg")
-NOT_FOR_MEMBERS = {"admin.css", "api_docs.css", "curating.css", "operating.css", "styleguide.css"}
+NOT_FOR_MEMBERS = {
+    f"{name}.css"
+    for name in (
+        "admin", "api_docs", "coverage", "curating", "merging", "operating", "preview", "styleguide",
+    )
+}  # fmt: skip
 WORKER = "js/worker/worker.js"
 # Pages below these addresses are kept on the device for when there is no network.
 KEPT_FOR_MEMBERS = ("recommender:for_you", "session:today", "exercises:list", "workouts:history")

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from recommender.views import home
-from workout_app import health, installing
+from workout_app import health, installing, styleguide
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -27,6 +27,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("sw.js", installing.service_worker, name="service_worker"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("robots.txt", installing.robots, name="robots"),
     path("offline/", installing.offline, name="offline"),
     path("healthz", health.alive, name="healthz"),
