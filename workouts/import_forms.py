@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from profiles.weights import unit_word
 from workouts.importing.dates import DAY, MONTH
 from workouts.importing.history import SOURCES, Options
 from workouts.importing.reading import MOST_BYTES
@@ -35,7 +36,7 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     unit = forms.ChoiceField(
         label=_("Weights, where the file does not say"), choices=[("kg", "kg"), ("lb", "lb")],
-        widget=forms.RadioSelect, initial="kg",
+        widget=forms.RadioSelect, initial=unit_word,
     )  # fmt: skip
     source = forms.ChoiceField(
         label=_("App"), required=False,

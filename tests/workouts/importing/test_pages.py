@@ -258,3 +258,11 @@ def test_the_pages_hold_to_the_policy(client, member):
     assert "style=" not in page
     assert "unsafe" not in client.get(address).headers["Content-Security-Policy"]
     assert reverse("workouts:import_start") == START
+
+
+def test_the_unit_that_a_member_reads_is_taken_first(client, member):
+    type(member.profile).objects.filter(user=member).update(units="lb")
+
+    page = client.get(START).content.decode()
+
+    assert re.search(r'value="lb"[^>]*checked', page)
