@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,7 +120,9 @@ def _line(points, name, key, title, unit):
 
 
 def _short(value, unit):
-    return f"{value:.1f}".rstrip("0").rstrip(".") + (f" {unit}" if unit else "")
+    value = round(value, 1)
+    number = number_format(value, 0 if value == int(value) else 1, use_l10n=True)
+    return f"{number} {unit}" if unit else number
 
 
 def _best_sets(sets):

@@ -19,7 +19,7 @@ HEADER = "title,start_time,end_time,description,exercise_title,set_index,set_typ
 
 @pytest.fixture
 def member(make_user):
-    return make_user("lifter@example.org", goal="muscle", minutes=60)
+    return make_user("lifter@example.org", goal="muscle", minutes=60, units="kg")
 
 
 @pytest.fixture(autouse=True)
