@@ -48,12 +48,13 @@ def open_page(chromium, live_server):
     """Open a page of the live server; every console error and refused request fails the test."""
     opened = []
 
-    def open_(size="phone", *, javascript=True, dark=False, goes_offline=False):
+    def open_(size="phone", *, javascript=True, dark=False, goes_offline=False, workers="allow"):
         context = chromium.new_context(
             viewport=SIZES[size],
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
             base_url=live_server.url,
+            service_workers=workers,
         )
         page = context.new_page()
         page.set_default_timeout(15_000)

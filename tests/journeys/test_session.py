@@ -19,7 +19,8 @@ DONE = ".player-done:visible"
 
 @pytest.fixture
 def member(catalogue, make_user):
-    return make_user("ada@example.org", equipment=["dumbbell", "band"], level=4, minutes=20, goal="strength")
+    answers = {"level": 4, "minutes": 20, "goal": "strength", "units": "kg"}
+    return make_user("ada@example.org", equipment=["dumbbell", "band"], **answers)
 
 
 @pytest.fixture
@@ -27,7 +28,8 @@ def at_home(open_page, member):
     """Open today's session of the member's."""
 
     def open_(*args, **kwargs):
-        page = open_page(*args, **kwargs)
+        # Without a service worker a test sees every request of the page.
+        page = open_page(*args, workers="block", **kwargs)
         page.goto("/accounts/login/")
         page.locator("[name=login]").fill(member.email)
         page.locator("[name=password]").fill(PASSWORD)
