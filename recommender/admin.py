@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from recommender import actions, reporting, tasks
-from recommender.models import Feedback, Impression, ModelRun
+from recommender.models import Feedback, Impression, ModelRun, TrainingSession
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -186,6 +186,23 @@ class FeedbackAdmin(ReadOnlyAdmin):
     def person(self, feedback):
         """Who said it; a made-up person is labelled."""
         return _person(feedback.user)
+
+
+@admin.register(TrainingSession)
+class TrainingSessionAdmin(ReadOnlyAdmin):
+    """Sessions that were made, and what became of them."""
+
+    list_display = ["made_at", "person", "minutes", "place", "started_at", "finished_at", "model_id"]
+    list_filter = [("started_at", admin.EmptyFieldListFilter), ("finished_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "place"]
+    search_fields = ["user__email"]
+    ordering = ["-made_at", "-pk"]
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("person"), ordering="user__email")
+    def person(self, session):
+        """Whose it is; a made-up person is labelled."""
+        return _person(session.user)
 
 
 @admin.register(Impression)

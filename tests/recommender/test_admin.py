@@ -7,6 +7,8 @@ from django.utils import timezone
 from profiles.models import User
 from recommender import actions, training
 from recommender.models import Feedback, ModelRun
+from recommender.sessions.actions import make
+from recommender.sessions.trainees import Member
 from tests.conftest import PASSWORD, count_queries
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,14 @@ def test_simulated_people_are_labelled_in_the_list_of_feedback(boss, make_user, 
     page = boss.get(reverse("admin:recommender_feedback_changelist")).content.decode()
 
     assert f"Simulated person {user.pk}" in page
+
+
+def test_the_list_of_sessions_does_not_run_more_queries_for_more_rows(boss, make_user, catalogue):
+    url, member = reverse("admin:recommender_trainingsession_changelist"), Member(make_user(level=4))
+    make(member, at=timezone.now(), minutes=20)
+    few = count_queries(boss, url)
+
+    for minutes in (10, 30):
+        make(member, at=timezone.now(), minutes=minutes)
+
+    assert count_queries(boss, url) == few
