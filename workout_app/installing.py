@@ -26,7 +26,9 @@ NOT_FOR_MEMBERS = {
 }  # fmt: skip
 WORKER = "js/worker/worker.js"
 # Pages below these addresses are kept on the device for when there is no network.
-KEPT_FOR_MEMBERS = ("recommender:for_you", "session:today", "exercises:list", "workouts:history")
+KEPT_FOR_MEMBERS = (
+    "recommender:for_you", "session:today", "exercises:list", "workouts:history", "progress:overview",
+)  # fmt: skip
 KEPT_FOR_GUESTS = ("home", "exercises:list")
 NOT_FOR_SEARCH = ("/accounts/", "/admin/", "/api/", "/_allauth/", "/history/", "/profile/", "/start/")
 GREEN, PAPER = "#0b6b4f", "#fbfaf7"

@@ -429,6 +429,20 @@ def test_a_page_never_opened_says_what_works(phone, catalogue):
     page.locator("article.pick").first.wait_for()
 
 
+def test_a_kept_exercise_reads_as_it_was_and_complains_of_nothing(phone, catalogue, move):
+    path = f"/exercises/{move.slug}/"
+    page = phone.new_page()
+    keep_page(page, path)
+    phone.set_offline(True)
+
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+    assert page.get_by_role("heading", name="Goblet squat").is_visible()
+    assert page.get_by_text(re.compile("No network. This is the page as it was on .*20[0-9]{2}")).is_visible()
+    assert not page.get_by_text("The server could not be reached").is_visible()
+
+
 def test_a_kept_log_page_logs_twice_without_a_network(phone, move):
     path = f"/history/log/{move.slug}/"
     page = phone.new_page()

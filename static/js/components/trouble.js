@@ -9,8 +9,9 @@ function show(kind) {
 
 export function startTrouble() {
   document.addEventListener("htmx:sendError", ({ detail }) => {
-    // What the outbox keeps is not lost, and it says so itself.
-    if (!detail.elt.closest?.("form[data-outbox]")) show("send");
+    // What the outbox keeps is not lost, and it says so itself. What a page fetches by itself nobody has asked for.
+    const isAsked = Boolean(detail.requestConfig?.triggeringEvent);
+    if (isAsked && !detail.elt.closest?.("form[data-outbox]")) show("send");
   });
   document.addEventListener("htmx:timeout", () => show("send"));
   document.addEventListener("htmx:responseError", ({ detail }) => {
