@@ -96,9 +96,10 @@ class Coverage:
         known = np.array([bool(row["minutes"]) for row in rows], dtype=bool) & (self._levels > 0)
         self._serving = {goal: self._served(rows, goal) for goal in DIMENSIONS["goal"][1]}
         self._fit = {goal: self._fits(rows, goal) for goal in DIMENSIONS["goal"][1]}
+        needs = [row["equipment"] for row in rows]
         self._doable = {
-            kit: known & np.array([set(row["equipment"]) <= set(owned) for row in rows], dtype=bool)
-            for kit, (_name, owned) in KITS.items()
+            kit: known & np.array([owned.issuperset(need) for need in needs], dtype=bool)
+            for kit, owned in ((kit, frozenset(words)) for kit, (_name, words) in KITS.items())
         }
         self._gentle = {
             joint: np.array([row["joints"].get(joint, 0) <= GENTLE for row in rows], dtype=bool)
@@ -120,8 +121,10 @@ class Coverage:
     def _fits(rows, goal):
         if goal == ANY:
             return np.ones(len(rows))
-        kinds = ({name: row[name] for name in ("type", "mechanic", "pattern")} for row in rows)
-        return np.array([goals.fit(goal, **kind) for kind in kinds])
+        # Thousands of exercises are of a few dozen kinds.
+        kinds = [(row["type"], row["mechanic"], row["pattern"]) for row in rows]
+        fits = {kind: goals.fit(goal, type=kind[0], mechanic=kind[1], pattern=kind[2]) for kind in set(kinds)}
+        return np.array([fits[kind] for kind in kinds])
 
     def cell(self, *, goal, kit, joint, level):
         """The :class:`Cell` of one combination of the words in ``DIMENSIONS``."""
