@@ -61,7 +61,9 @@ def exercise_detail(request, slug):
         exercises = exercises.exclude(status=Exercise.Status.DRAFT)
     exercise = get_object_or_404(exercises, slug=slug)
     if exercise.status == Exercise.Status.RETIRED:
-        return render(request, "exercises/retired.html", {"exercise": exercise}, status=410)
+        is_merged = exercise.merged_into.standing().exists()
+        context = {"exercise": exercise, "is_merged": is_merged}
+        return render(request, "exercises/retired.html", context, status=410)
     context = {
         "exercise": exercise,
         "doses": [(words, exercise.dose(goal)) for goal, words in vocabulary.GOALS.items()],

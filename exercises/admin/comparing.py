@@ -128,8 +128,9 @@ class MergeForm(forms.Form):
         return self.cleaned_data["stamp"]
 
     def rows(self):
-        """``[(line, chosen side)]``: what the page shows, with what was chosen so far."""
-        return [(line, self[line.choice].value() if line.differs else "") for line in self.comparison.lines]
+        """``[(line, chosen side)]`` with what was chosen so far; those that need no choice come last."""
+        lines = sorted(self.comparison.lines, key=lambda line: not line.differs)
+        return [(line, self[line.choice].value() if line.differs else "") for line in lines]
 
     def roles(self):
         """``(keep, double)``."""

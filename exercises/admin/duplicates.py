@@ -30,7 +30,7 @@ class NearDuplicateAdmin(admin.ModelAdmin):
     actions = ["keep_first", "keep_second", "different"]
 
     class Media:
-        css = {"all": ["css/pages/curating.css"]}
+        css = {"all": ["css/pages/curating.css", "css/pages/merging.css"]}
 
     def has_add_permission(self, request):
         """Pairs are found by imports."""

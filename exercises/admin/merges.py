@@ -51,8 +51,8 @@ class StandingFilter(admin.SimpleListFilter):
 class MergeAdmin(admin.ModelAdmin):
     """All merges; the page of each tells what it did and undoes it."""
 
-    list_display = ["double", "keep", "at", "by", "state"]
-    list_display_links = ["double", "keep"]
+    list_display = ["given_up", "kept", "merged_at", "who", "state"]
+    list_display_links = ["given_up", "kept"]
     list_filter = [StandingFilter]
     list_select_related = ["keep", "double", "by", "undone_by"]
     list_per_page = 50
@@ -74,6 +74,26 @@ class MergeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """A merge that is forgotten cannot be undone."""
         return False
+
+    @admin.display(description=_("given up"), ordering="double__name")
+    def given_up(self, merge):
+        """The exercise that was retired."""
+        return merge.double.name
+
+    @admin.display(description=_("kept"), ordering="keep__name")
+    def kept(self, merge):
+        """The exercise that stands for both."""
+        return merge.keep.name
+
+    @admin.display(description=_("merged"), ordering="at")
+    def merged_at(self, merge):
+        """When."""
+        return merge.at
+
+    @admin.display(description=_("by"), ordering="by__email")
+    def who(self, merge):
+        """Whoever merged them."""
+        return merge.by
 
     @admin.display(description=_("state"), ordering="undone_at")
     def state(self, merge):

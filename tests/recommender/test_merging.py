@@ -256,6 +256,7 @@ def test_history_and_api_keep_working(world, client):
     assert (gone.status_code, gone.json()["replacement"]) == (410, keep.slug)
     assert page.status_code == 410
     assert keep.get_absolute_url() in page.content.decode()
+    assert f"This is the same exercise as {keep.name}." in page.content.decode()
     listed = client.get("/api/v1/feedback/").json()
     assert {row["exercise"] for row in listed["results"]} == {keep.slug}
 
