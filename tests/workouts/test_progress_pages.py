@@ -133,6 +133,28 @@ def test_records_lately_name_what_was_beaten(client, member, press):
     ]
 
 
+def test_what_another_member_lifts_beats_nothing_here(client, member, press, make_user):
+    other = make_user()
+    log(other, press, lift(200), back=30)
+    log(member, press, lift(60), back=9)
+    log(member, press, lift(65), back=2)
+
+    (news,) = client.get(OVERVIEW).context["overview"].news
+
+    assert [record.before for record in news.records] == [60, 70]
+
+
+def test_a_workout_whose_sets_were_all_taken_out_keeps_no_streak(client, member, press):
+    log(member, press, lift(60), back=14)
+    logged = log(member, press, lift(60), back=7)
+    log(member, press, lift(60))
+    void_sets(user=member, uuids=[row.uuid for row in logged.sets], at=timezone.now())
+
+    streak = client.get(OVERVIEW).context["overview"].streak
+
+    assert (streak.weeks, streak.longest) == (1, 1)
+
+
 def test_a_voided_set_is_no_record_and_no_workout(client, member, press):
     log(member, press, lift(60), back=3)
     row = log(member, press, lift(100)).sets[0]
