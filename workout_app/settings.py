@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "recommender.tasks.train",
         "schedule": crontab(hour=TRAINING_HOUR, minute=15),
     },
+    "sweep-uploads": {"task": "exercises.tasks.sweep_uploads", "schedule": crontab(minute=40)},
     "sweep-stale-runs": {"task": "recommender.tasks.sweep_stale_runs", "schedule": crontab(minute="*/10")},
 }
 

@@ -73,7 +73,8 @@ class StartForm(forms.Form):
     source = forms.CharField(
         label=_("Name of the catalogue"), max_length=40, required=False, strip=True,
         help_text=_(
-            "A second import under the same name adds only what is new. Empty: the name of the file."
+            "A second import under the same name adds what is new, and updates drafts nobody has touched. "
+            "Empty: the name of the file."
         ),
     )  # fmt: skip
 

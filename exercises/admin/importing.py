@@ -23,6 +23,7 @@ OUTCOME_WORDS = {
     "refused": _("Refused"),
     "added": _("New draft"),
     "queued": _("New draft, perhaps a double"),
+    "updated": _("Draft follows its source"),
     "merged": _("Is one we have"),
     "known": _("Imported before"),
 }
@@ -142,7 +143,7 @@ class Importing:
             request, "check", upload,
             report=report, shown=shown, page=Paginator(kept, ROWS_PER_PAGE).get_page(request.GET.get("page")),
             outcomes=[(code, OUTCOME_WORDS[code], count) for code, count in counts.items()],
-            new=counts["added"] + counts["queued"], total=len(rows),
+            new=counts["added"] + counts["queued"], updated=counts["updated"], total=len(rows),
             unused=[column["column"] for column in report["columns"] if not column["field"]],
             has_words=bool(report["unknown_words"] or upload.words),
             is_table=not upload.is_done and steps.is_table(upload),

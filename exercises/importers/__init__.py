@@ -38,8 +38,9 @@ def import_exercises(
     ``reader`` names the reader where that is not the source.
     ``columns`` maps columns of a table to fields, ``words`` maps ``(field, word)`` to codes of the
     vocabulary, ``header`` says whether a table's first row names its columns (default: it is guessed).
-    A second run adds nothing. Everything is one transaction: raises :class:`SourceError` with nothing
-    written, and writes nothing at all in a dry run.
+    A second run adds nothing; drafts that no person has touched follow rows that have changed. Everything
+    is one transaction: raises :class:`SourceError` with nothing written, and writes nothing at all in a
+    dry run.
     """
     path = Path(path)
     reader = reader_of(path, reader or source)

@@ -54,6 +54,7 @@ class ImportReport:
     nearest: dict = field(default_factory=dict)
     created: list = field(default_factory=list)
     added: list = field(default_factory=list)
+    updated: list = field(default_factory=list)
     merged: list = field(default_factory=list)
     near: list = field(default_factory=list)
     known_rows: list = field(default_factory=list)
@@ -111,6 +112,7 @@ class ImportReport:
             ],
             "created_slugs": self.created,
             "added_rows": self.added,
+            "updated_rows": self.updated,
             "merged_rows": self.merged,
             "known_rows": self.known_rows,
             "near_duplicate_rows": self.near,

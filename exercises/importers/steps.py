@@ -14,7 +14,7 @@ from exercises.models import Exercise
 # A word this close to a known one is taken for it unless the person says otherwise.
 CLOSE = 0.8
 MOST_WORDS = 100
-OUTCOMES = ("refused", "added", "queued", "merged", "known")
+OUTCOMES = ("refused", "added", "queued", "updated", "merged", "known")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -92,6 +92,7 @@ def rows_of(report):
         outcome = "queued" if row["row"] in near else "added"
         rows.append({**row, "outcome": outcome, "near": near.get(row["row"], [])})
     rows += [{**row, "outcome": "merged"} for row in report["merged_rows"]]
+    rows += [{**row, "outcome": "updated"} for row in report["updated_rows"]]
     rows += [{**row, "outcome": "known"} for row in report["known_rows"]]
     for row in rows:
         row.setdefault("notes", notes.get(row["row"], []))

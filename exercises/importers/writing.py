@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from exercises import matching, search
 from exercises.catalogue import SLUG
-from exercises.importers import relating
+from exercises.importers import relating, updating
 from exercises.loading import load_vocabulary
 from exercises.models import (
     Equipment,
@@ -25,7 +25,8 @@ _MEASURES = {"stretching": "seconds", "balance": "seconds", "cardio": "minutes"}
 def match(drafts, report, *, source, at):
     """Return a :class:`Writer` that knows what becomes of every draft; nothing is written yet.
 
-    New drafts are to be added, exact duplicates merged, near ones queued, known records left alone.
+    New drafts are to be added, exact duplicates merged, near ones queued. Known records are left alone,
+    unless they say something new and nobody has touched the draft.
     """
     step = report.step("matching")
     keys = set()
@@ -33,11 +34,12 @@ def match(drafts, report, *, source, at):
         draft.key = _free(draft.key or slugify(draft.name) or draft.place, keys)
     known = dict(ImportedRecord.objects.filter(source=source).values_list("source_key", "exercise_id"))
     writer = Writer(report, step, source, at)
+    untouched = updating.untouched(source) if known else {}
     for draft in drafts:
-        if draft.key[:120] in known:
-            report.known_rows.append({"row": draft.place, "name": draft.name})
-        else:
+        if draft.key[:120] not in known:
             writer.take(draft)
+        elif draft.own is not None or not writer.follow(untouched.get(known[draft.key[:120]]), draft):
+            report.known_rows.append({"row": draft.place, "name": draft.name})
     return writer
 
 
@@ -84,7 +86,19 @@ class Writer:
         self.matcher = matching.Matcher(candidates_of(existing))
         self.slugs = {exercise.slug for exercise in existing}
         self.names = {exercise.pk: exercise.name for exercise in existing}
-        self.new, self.records, self.near = {}, [], []
+        self.new, self.records, self.near, self.updated = {}, [], [], []
+
+    def follow(self, exercise, draft):
+        """Update a draft at hand to what its source says now; return whether there is anything to."""
+        if exercise is None or exercise.source_key != draft.key[:120]:
+            return False
+        fresh = self.exercise(draft)
+        self.slugs.discard(fresh.slug)
+        if not updating.differs(exercise, fresh):
+            return False
+        self.updated.append((exercise, fresh, draft))
+        self.report.updated.append({"row": draft.place, "name": draft.name, "slug": exercise.slug})
+        return True
 
     def take(self, draft):
         """Decide what becomes of one draft."""
@@ -149,6 +163,8 @@ class Writer:
         for name, value in own.get("columns", {}).items():
             setattr(exercise, name, value)
         exercise.is_joint_stress_known = own.get("joints") is not None
+        if draft.own is None:
+            exercise.loaded_digest = updating.digest_of(exercise, draft, _shares(draft))
         return exercise
 
     def slug(self, name, wish=""):
@@ -178,7 +194,9 @@ class Writer:
             batch_size=200,
         )  # fmt: skip
         ids = {key: exercise.pk for key, (exercise, _draft) in self.new.items()}
-        self.relate()
+        self.relate(self.new.values())
+        if self.updated:
+            updating.update(self.updated, relate=self.relate, source=self.source, by=by, at=self.at)
         relating.relate([(exercise, draft) for exercise, draft in self.new.values() if draft.own], at=self.at)
         ImportedRecord.objects.bulk_create(
             [
@@ -210,15 +228,16 @@ class Writer:
         if is_rehearsal:
             return
         touched = {ids.get(key, key) for key, _draft in self.records}
+        touched |= {exercise.pk for exercise, _fresh, _draft in self.updated}
         search.index(Exercise.objects.filter(pk__in=touched))
 
-    def relate(self):
-        """Write muscles and equipment of the new exercises."""
+    def relate(self, pairs):
+        """Write muscles and equipment of ``(exercise, draft)``."""
         muscles = dict(Muscle.objects.values_list("slug", "pk"))
         equipment = dict(Equipment.objects.values_list("slug", "pk"))
         needs = Exercise.equipment.through
         shares, needed = [], []
-        for exercise, draft in self.new.values():
+        for exercise, draft in pairs:
             for slug, (role, share) in _shares(draft).items():
                 shares.append(
                     ExerciseMuscle(exercise=exercise, muscle_id=muscles[slug], role=role, share=share)

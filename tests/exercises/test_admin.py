@@ -36,7 +36,13 @@ def do(client, action, *exercises, model="exercise", **more):
     return client.post(reverse(f"admin:exercises_{model}_changelist"), data, follow=True)
 
 
-@pytest.mark.parametrize("model", ["exercise", "importeddraft", "nearduplicate", "importedrecord", "muscle"])
+@pytest.mark.parametrize(
+    "model",
+    [
+        "exercise", "importeddraft", "nearduplicate", "importedrecord", "muscle", "equipment", "joint",
+        "variationgroup",
+    ],
+)  # fmt: skip
 def test_lists_do_not_run_more_queries_for_more_rows(curator, make_exercise, model):
     url = reverse(f"admin:exercises_{model}_changelist")
 

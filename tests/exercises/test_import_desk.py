@@ -11,6 +11,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
 
+from exercises import tasks
 from exercises.importers import SourceError, uploads, wger
 from exercises.models import Exercise, ImportedRecord
 from tests.conftest import count_queries
@@ -356,7 +357,8 @@ def test_uploads_are_swept_after_a_day_and_few_are_kept(settings):
         uploads.keep(person=1, files=[file], at=AT + timedelta(hours=hour))
     assert len(uploads.unfinished(person=1)) == uploads.MOST_PER_PERSON
 
-    assert uploads.sweep(at=AT + timedelta(days=3)) == uploads.MOST_PER_PERSON
+    assert uploads.sweep(at=AT + timedelta(hours=12)) == 0
+    assert tasks.sweep_uploads() == uploads.MOST_PER_PERSON
     assert uploads.unfinished(person=1) == []
 
 

@@ -72,8 +72,9 @@ class Command(BaseCommand):
         for finding in report.rejected:
             write(f"        {finding.row}: {finding.message}")
         write(
-            f"{len(report.created)} drafts created, {len(report.merged)} merged, {report.known} known "
-            f"already, {len(report.rejected)} rejected, {report.near_duplicates} pairs to decide"
+            f"{len(report.created)} drafts created, {len(report.updated)} updated, "
+            f"{len(report.merged)} merged, {report.known} known already, {len(report.rejected)} rejected, "
+            f"{report.near_duplicates} pairs to decide"
         )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from exercises.importers import SourceError, import_exercises
-from exercises.models import Exercise, ImportedRecord
+from exercises.models import Exercise, ImportedRecord, Revision
 
 from .conftest import AT
 
@@ -206,6 +206,39 @@ def test_a_draft_a_curator_renamed_is_not_imported_again(importing):
     report = importing("list.csv", "name\nPlank\n")
 
     assert (report.known, report.created) == (1, [])
+
+
+def test_a_draft_nobody_has_touched_follows_its_source(importing):
+    importing("list.csv", "id,name,muscle,gear\n1,Plank,abs,none\n2,Row,lats,band\n")
+
+    report = importing("list.csv", "id,name,muscle,gear,level\n1,Plank,abs,none,\n2,Row,back,cable,hard\n")
+
+    row = Exercise.objects.with_details().get(name="Row")
+    assert (row.level, [item.slug for item in row.equipment.all()]) == (3, ["cable"])
+    assert [muscle.slug for muscle in row.primary_muscles()] == ["middle-back"]
+    assert [found["name"] for found in report.updated] == ["Row"]
+    assert (report.known, report.created) == (1, [])
+    assert [revision.action for revision in row.revisions.order_by("pk")] == ["create", "edit"]
+    assert set(row.revisions.values_list("source", flat=True)) == {"list"}
+    third = importing("list.csv", "id,name,muscle,gear,level\n2,Row,back,cable,easy\n")
+    assert len(third.updated) == 1
+
+
+@pytest.mark.parametrize("how", ["edited", "published", "before revisions"])
+def test_a_draft_somebody_has_touched_stays_as_it_is(importing, how):
+    importing("list.csv", "id,name,muscle\n1,Plank,abs\n")
+    plank = the_exercise()
+    if how == "edited":
+        Revision.objects.create(exercise=plank, action="edit", at=AT)
+    elif how == "published":
+        Exercise.objects.update(status="retired")
+    else:
+        Revision.objects.all().delete()
+
+    report = importing("list.csv", "id,name,muscle\n1,Plank,chest\n")
+
+    assert (report.known, report.updated) == (1, [])
+    assert [muscle.slug for muscle in the_exercise().primary_muscles()] == ["abdominals"]
 
 
 def test_an_exact_duplicate_is_merged_and_its_origin_kept(importing, make_exercise):
