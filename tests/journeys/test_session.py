@@ -29,7 +29,7 @@ def at_home(open_page, member):
 
     def open_(*args, **kwargs):
         # Without a service worker a test sees every request of the page.
-        page = open_page(*args, workers="block", **kwargs)
+        page = open_page(*args, **{"workers": "block"} | kwargs)
         page.goto("/accounts/login/")
         page.locator("[name=login]").fill(member.email)
         page.locator("[name=password]").fill(PASSWORD)
@@ -196,6 +196,19 @@ def test_without_a_network_the_session_goes_on_and_is_sent_later(at_home):
     )
 
     assert states().count("done") == through
+
+
+def test_with_a_service_worker_the_end_leads_to_the_summary_as_well(at_home):
+    page = at_home(workers="allow")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    start(page)
+    go_on(page, page.locator(DONE))
+
+    in_sight(page, "button", "End").click()
+    page.wait_for_url(re.compile(r"/session/[0-9a-f-]{36}/$"))
+
+    assert TrainingSession.objects.get().finished_at is not None
+    assert states().count("done") == 1
 
 
 def test_a_rest_counts_down_and_goes_on_after_a_reload(at_home):

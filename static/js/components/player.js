@@ -168,10 +168,12 @@ function carry(turn) {
   }
 }
 
+// The player goes on by itself; only its end leads to another page, whoever has sent it: this page or the worker.
 function onSent(event) {
-  // The player goes on by itself; only its end leads to another page.
-  if (!event.target.matches("[data-player-finish]")) event.preventDefault();
-  else forget();
+  event.preventDefault();
+  if (!event.target.matches("[data-player-finish]")) return;
+  forget();
+  location.assign(event.detail.location ?? root.dataset.summary);
 }
 
 function onWaiting(event) {
