@@ -17,15 +17,13 @@ class Follower:
     """A table whose rows follow a merged exercise.
 
     ``words`` is what a person calls the rows. ``once_per`` are the fields that are unique together with
-    the exercise: a row that would stand twice stays with the double. ``never`` is the field that may not
-    name the kept exercise as well: nothing is easier than itself.
+    the exercise: a row that would stand twice stays with the double.
     """
 
     label: str
     field: str = "exercise"
     words: str = ""
     once_per: tuple = ()
-    never: str = ""
 
     @property
     def name(self):
@@ -36,16 +34,9 @@ class Follower:
         """All rows of the table."""
         return apps.get_model(self.label)._base_manager.all()
 
-    def moving(self, keep, double):
-        """The rows of ``double`` that go over to ``keep``."""
-        own = self.rows().filter(**{self.field: double})
-        if self.never:
-            own = own.exclude(**{self.never: keep.pk})
-        return own
-
     def keys(self, keep, double):
         """Keys of the rows that go over, but for those that would stand twice."""
-        own = self.moving(keep, double).order_by("pk")
+        own = self.rows().filter(**{self.field: double}).order_by("pk")
         if not self.once_per:
             return list(own.values_list("pk", flat=True))
         first = self.once_per[0]
@@ -58,20 +49,20 @@ class Follower:
 _followers = {}
 
 
-def register(label, *, words, field="exercise", once_per=(), never=""):
+def register(label, *, words, field="exercise", once_per=()):
     """Let the rows of the model ``label`` (as in ``"workouts.WorkoutSet"``) follow merges."""
-    follower = Follower(label, field, words, tuple(once_per), never)
+    follower = Follower(label, field, words, tuple(once_per))
     _followers[follower.name] = follower
 
 
 register("exercises.ImportedRecord", words=_("imported records"))
 register("exercises.Report", words=_("reports"))
 register("exercises.Exercise", field="replacement", words=_("retired exercises that it replaces"))
-register("exercises.Exercise", field="easier", never="pk", words=_("links as the easier version"))
-register("exercises.Exercise", field="harder", never="pk", words=_("links as the harder version"))
+register("exercises.Exercise", field="easier", words=_("links as the easier version"))
+register("exercises.Exercise", field="harder", words=_("links as the harder version"))
 register(
     "exercises.Exercise_alternatives", field="to_exercise", once_per=("from_exercise",),
-    never="from_exercise", words=_("links as what to do instead"),
+    words=_("links as what to do instead"),
 )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ def merge_exercises(*, keep, double, at, by=None, take=(), fill=True):
         [keep.pk, double.pk, *linked], by=by, at=at, action=Revision.Action.MERGE, note=note
     ) as made:
         states = snapshots([keep.pk, double.pk])
+        # First, so that no link of its own to the double is left to become one to itself.
         restore(keep, _taken(states[keep.pk], states[double.pk], take, fill), at=at)
         moved = following.move(keep=keep, double=double)
         Exercise.objects.filter(pk=double.pk).update(
