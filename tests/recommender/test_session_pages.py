@@ -229,6 +229,21 @@ def test_another_language_writes_the_sentences_again_around_the_same_exercises(c
     assert exercises_of(plan_of(row)) == exercises_of(before)
 
 
+def test_a_lighter_week_an_alternated_pair_and_the_rule_are_said(client, row):
+    plan = row.plan | {"is_light": True, "notes": ["5 hard weeks in a row are behind you."]}
+    first, second = [slot for slot in plan["slots"] if slot["section"] == "main"][:2]
+    first["superset"] = second["superset"] = 7
+    first["rule_text"] = "Last time every set reached 8: now 9."
+    TrainingSession.objects.update(plan=plan)
+
+    page = client.get(TODAY).content.decode()
+
+    assert "A lighter week" in page
+    assert "5 hard weeks in a row are behind you." in page
+    assert "Alternate, set by set" in page
+    assert "Last time every set reached 8: now 9." in page
+
+
 def test_a_plan_of_another_version_is_built_again(client, row):
     TrainingSession.objects.update(plan={"version": 0})
 
