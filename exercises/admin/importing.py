@@ -19,6 +19,13 @@ from exercises.models import ImportedRecord
 
 ROWS_PER_PAGE = 100
 FIELD_LABELS = {**FIELD_WORDS, **WORD_FIELDS, "id": FIELD_WORDS["key"]}
+# Why a column was taken for what it is, as exercises.importers.columns says it.
+REASONS = {
+    "by its name": _("by its name"),
+    "by what stands in it": _("by what stands in it"),
+    "as you said": _("as you said"),
+    "not used": _("not used"),
+}
 OUTCOME_WORDS = {
     "refused": _("Refused"),
     "added": _("New draft"),
@@ -94,6 +101,8 @@ class Importing:
         if not steps.is_table(upload):
             return HttpResponseRedirect(self._step("words", upload))
         columns, notes = steps.look_at_columns(upload)
+        for column in columns:
+            column.reason = REASONS.get(column.reason, column.reason)
         form = ColumnsForm(request.POST or None, columns=columns, header=upload.header)
         if request.method == "POST" and form.is_valid():
             is_anew = form.has_other_header()

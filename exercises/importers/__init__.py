@@ -7,6 +7,7 @@ A reader is a module with ``NAME``, ``recognises(path)`` and ``read(path, report
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from exercises.importers import exported, free_exercise_db, tabular, wger
 from exercises.importers.cleaning import clean
@@ -49,7 +50,8 @@ def import_exercises(
     options = {"wanted": columns, "header": header} if reader is tabular else {}
     rows = list(reader.read(path, report, **options))
     if most_rows and report.read > most_rows:
-        raise SourceError(f"{path.name}: {report.read} rows; {most_rows} are the most at once")
+        text = _("%(count)d rows; %(most)d are the most at once")
+        raise SourceError(f"{path.name}: {text % {'count': report.read, 'most': most_rows}}")
     drafts = clean(rows, report, own_words=words)
     if dry_run:
         # Matching takes seconds and only reads: nobody who writes should have to wait for it.

@@ -7,6 +7,8 @@ Nothing is dropped silently. A row is rejected only when nothing useful can be m
 import re
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+
 from exercises import vocabulary
 from exercises.importers import texts
 from exercises.importers.mapping import map_words
@@ -41,13 +43,14 @@ def _texts(rows, report):
         if texts.is_formula(row.name):
             step.found("formula")
             report.reject(
-                row.place, f"the name is a formula: {row.name[:60]!r}", field="name", code="formula"
+                row.place, _("the name is a formula: %r") % row.name[:60], field="name", code="formula"
             )
             continue
         if any(len(text) > LONGEST_TEXT for text in (row.name, row.summary, row.description)):
             step.found("text_too_long")
             report.reject(
-                row.place, f"a cell of more than {LONGEST_TEXT} characters: is a quotation mark missing?",
+                row.place,
+                _("a cell of more than %d characters: is a quotation mark missing?") % LONGEST_TEXT,
                 code="text_too_long",
             )  # fmt: skip
             continue
@@ -63,7 +66,7 @@ def _texts(rows, report):
             "author",
         ):
             if texts.is_formula(getattr(row, name)):
-                step.found("formula", row.place, f"{getattr(row, name)[:60]!r} was left out", field=name)
+                step.found("formula", row.place, _("%r was left out") % getattr(row, name)[:60], field=name)
                 setattr(row, name, "")
         for translation in row.translations:
             step.found("translations")
@@ -89,10 +92,9 @@ def _duplicates(rows, report):
         if row.key and row.key in seen:
             same = _facts(seen[row.key]) == _facts(row)
             step.found("repeated_row" if same else "duplicate_id")
-            reason = "repeats" if same else "has the id of"
-            report.reject(
-                row.place, f"{reason} {seen[row.key].place}: {row.key!r}", field="id", code="duplicate_id"
-            )
+            text = _("repeats %(row)s: %(id)r") if same else _("has the id of %(row)s: %(id)r")
+            message = text % {"row": seen[row.key].place, "id": row.key}
+            report.reject(row.place, message, field="id", code="duplicate_id")
             continue
         if row.key:
             seen[row.key] = row
@@ -104,13 +106,16 @@ def _duplicates(rows, report):
             nearly[" ".join(raw_tokens(row.name))][row.name] = row.place
     for name, places in names.items():
         if len(places) > 1:
-            step.found(
-                "exact_duplicate_name", places[-1], f"{name!r} is also the name of {', '.join(places[:-1])}"
-            )
+            text = _("%(name)r is also the name of %(rows)s") % {
+                "name": name,
+                "rows": ", ".join(places[:-1]),
+            }
+            step.found("exact_duplicate_name", places[-1], text)
     for spellings_of in nearly.values():
         for name in list(spellings_of)[1:]:
             first = next(iter(spellings_of))
-            step.found("near_duplicate_name", spellings_of[name], f"{name!r} is {first!r} written otherwise")
+            text = _("%(name)r is %(first)r written otherwise") % {"name": name, "first": first}
+            step.found("near_duplicate_name", spellings_of[name], text)
     return kept
 
 
@@ -125,7 +130,7 @@ def _missing(rows, step):
         empty |= {"equipment": row.equipment is None, "description": not row.description.strip()}
         for name, is_empty in empty.items():
             if is_empty:
-                step.found(f"{name}_missing", row.place, "not said", field=name)
+                step.found(f"{name}_missing", row.place, _("not said"), field=name)
 
 
 def _invalid(drafts, report):
@@ -135,12 +140,14 @@ def _invalid(drafts, report):
     for draft in drafts:
         if not _LETTER.search(draft.name):
             step.found("name_missing")
-            report.reject(draft.place, "there is no name", field="name", code="name_missing")
+            report.reject(draft.place, _("there is no name"), field="name", code="name_missing")
             continue
         if len(draft.name) > LONGEST_NAME:
             step.found("name_too_long")
             report.reject(
-                draft.place, f"the name has {len(draft.name)} characters, {LONGEST_NAME} are the most",
+                draft.place,
+                _("the name has %(count)d characters, %(most)d are the most")
+                % {"count": len(draft.name), "most": LONGEST_NAME},
                 field="name", code="name_too_long",
             )  # fmt: skip
             continue
@@ -148,7 +155,10 @@ def _invalid(drafts, report):
         if both:
             names = ", ".join(str(vocabulary.MUSCLES[muscle]) for muscle in both)
             step.found(
-                "muscle_primary_and_secondary", draft.place, f"{names}: kept as primary", field="secondary"
+                "muscle_primary_and_secondary",
+                draft.place,
+                _("%s: kept as primary") % names,
+                field="secondary",
             )
             draft.secondary = [muscle for muscle in draft.secondary if muscle not in draft.primary]
         kept.append(draft)

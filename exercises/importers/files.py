@@ -4,20 +4,23 @@ import codecs
 import json
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 MOST_BYTES = 50_000_000
 
 _NOT_TEXT = {
-    b"PK\x03\x04": "a zip archive or a spreadsheet; unpack it, or save the sheet as CSV",
-    b"PK\x05\x06": "an empty zip archive",
-    b"\x1f\x8b": "a gzip archive; unpack it first",
-    b"BZh": "a bzip2 archive; unpack it first",
-    b"\xfd7zXZ": "an xz archive; unpack it first",
-    b"7z\xbc\xaf": "a 7z archive; unpack it first",
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel file; save it as CSV",
-    b"SQLite format 3": "an SQLite database",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
+    b"PK\x03\x04": gettext_lazy("a zip archive or a spreadsheet; unpack it, or save the sheet as CSV"),
+    b"PK\x05\x06": gettext_lazy("an empty zip archive"),
+    b"\x1f\x8b": gettext_lazy("a gzip archive; unpack it first"),
+    b"BZh": gettext_lazy("a bzip2 archive; unpack it first"),
+    b"\xfd7zXZ": gettext_lazy("an xz archive; unpack it first"),
+    b"7z\xbc\xaf": gettext_lazy("a 7z archive; unpack it first"),
+    b"%PDF": gettext_lazy("a PDF"),
+    b"\xd0\xcf\x11\xe0": gettext_lazy("an old Excel file; save it as CSV"),
+    b"SQLite format 3": gettext_lazy("an SQLite database"),
+    b"\x89PNG": gettext_lazy("a picture"),
+    b"\xff\xd8\xff": gettext_lazy("a picture"),
 }  # fmt: skip
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -39,13 +42,15 @@ def read_text(path):
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise SourceError(f"{path.name}: {size / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB")
+            text = _("%(size)d MB is more than %(most)d MB")
+            text %= {"size": size // 1_000_000, "most": MOST_BYTES // 1_000_000}
+            raise SourceError(f"{path.name}: {text}")
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"{path.name}: cannot be read: {error.strerror}") from error
+        raise SourceError(f"{path.name}: " + _("cannot be read") + f": {error.strerror}") from error
     for mark, kind in _NOT_TEXT.items():
         if data.startswith(mark):
-            raise SourceError(f"{path.name}: this is {kind}")
+            raise SourceError(f"{path.name}: " + _("this is %s") % kind)
     return _decoded(path, data)
 
 
@@ -57,9 +62,11 @@ def _decoded(path, data):
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
-            raise SourceError(f"{path.name}: holds zero bytes, so it is not a text in any usual encoding")
+            text = _("holds zero bytes, so it is not a text in any usual encoding")
+            raise SourceError(f"{path.name}: {text}")
         return text, encoding
-    raise SourceError(f"{path.name}: its bytes are no text in {marked or 'UTF-8 or Windows-1252'}")
+    text = _("its bytes are no text in %s") % (marked or _("UTF-8 or Windows-1252"))
+    raise SourceError(f"{path.name}: {text}")
 
 
 def _unmarked(data):
@@ -81,11 +88,12 @@ def read_json(path):
         lines = _json_lines(text)
         if lines is not None:
             return lines, encoding
-        raise SourceError(
-            f"{path.name}: not readable as JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-        ) from error
+        text = _("not readable as JSON: %(reason)s at line %(line)d, column %(column)d")
+        text %= {"reason": error.msg, "line": error.lineno, "column": error.colno}
+        raise SourceError(f"{path.name}: {text}") from error
     except RecursionError as error:
-        raise SourceError(f"{path.name}: nested too deeply to be a list of exercises") from error
+        text = _("nested too deeply to be a list of exercises")
+        raise SourceError(f"{path.name}: {text}") from error
     except ValueError as error:
         raise SourceError(f"{path.name}: {error}") from error
 
@@ -106,5 +114,5 @@ def _once(pairs):
     if len(made) != len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
+        raise ValueError(_("the key %r stands twice in one object") % twice)
     return made

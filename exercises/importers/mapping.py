@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from django.utils.translation import gettext as _
+
 from exercises import vocabulary
 from exercises.importers import spellings, texts
 from exercises.importers.files import SourceError
@@ -64,12 +66,12 @@ class _Mapper:
         language = foreign_language(row.name) if row.own is None else ""
         if language:
             self.step.found(
-                f"foreign_name_{language}", row.place, f"{row.name!r} is not English", field="name"
+                f"foreign_name_{language}", row.place, _("%r is not English") % row.name, field="name"
             )
         steps, was_dangerous = texts.paragraphs(row.description)
         if was_dangerous:
             self.step.found(
-                "script_removed", row.place, "a script or the like was taken out", field="description"
+                "script_removed", row.place, _("a script or the like was taken out"), field="description"
             )
         level = self.one("level", row, row.level)
         equipment, is_known = self.equipment(row)
@@ -101,7 +103,7 @@ class _Mapper:
             return ""
         if url.lower().startswith(("https://", "http://")) and len(url) <= 200 and " " not in url:
             return url
-        self.step.found("address_left_out", row.place, f"{url[:60]!r} is no web address", field="url")
+        self.step.found("address_left_out", row.place, _("%r is no web address") % url[:60], field="url")
         return ""
 
     def one(self, field, row, word):
@@ -131,7 +133,7 @@ class _Mapper:
                 is_known = False
             elif code is None:
                 self.step.found(
-                    "equipment_says_nothing", row.place, f"{word!r} names no equipment", field="equipment"
+                    "equipment_says_nothing", row.place, _("%r names no equipment") % word, field="equipment"
                 )
                 is_known = False
             elif code:
@@ -149,8 +151,10 @@ class _Mapper:
         """Report a word nobody has mapped, with what it may have meant."""
         near = spellings.nearest(field, word)
         self.report.unknown_word(field, str(word), near)
-        offer = f"; nearest: {', '.join(map(str, near))}" if near else ""
-        self.step.found("unknown_word", row.place, f"{str(word)[:60]!r} is not known{offer}", field=field)
+        text = _("%r is not known") % str(word)[:60]
+        if near:
+            text = "; ".join([text, _("nearest: %s") % ", ".join(map(str, near))])
+        self.step.found("unknown_word", row.place, text, field=field)
 
     def aliases(self, row):
         """Other names, other languages' ones included, without the name itself."""

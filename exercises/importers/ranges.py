@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext as _
+
 RANGES = {"minutes": (Decimal("0.5"), Decimal(240)), "met": (Decimal(1), Decimal(20))}
 
 _NUMBER = re.compile(r"^\s*(-?\d{1,9}(?:[.,]\d{1,9})?)\s*([a-z]*)\.?\s*$", re.IGNORECASE)
@@ -29,13 +31,12 @@ def check_ranges(rows, drafts, step):
                 continue
             number = to_number(text, name)
             if number is None:
-                step.found(
-                    "not_a_number", draft.place, f"{text[:40]!r} is no number with a known unit", field=name
-                )
+                message = _("%r is no number with a known unit") % text[:40]
+                step.found("not_a_number", draft.place, message, field=name)
             elif not low <= number <= high:
-                step.found(
-                    "out_of_range", draft.place, f"{text[:40]!r} is not from {low} to {high}", field=name
-                )
+                message = _("%(text)r is not from %(low)s to %(high)s")
+                message %= {"text": text[:40], "low": low, "high": high}
+                step.found("out_of_range", draft.place, message, field=name)
             else:
                 setattr(draft, name, number.quantize(Decimal("0.1")))
     return drafts

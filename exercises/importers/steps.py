@@ -5,6 +5,7 @@ from collections import Counter
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
+from django.utils.translation import gettext
 
 from exercises.importers import import_exercises, reader_of, spellings, tabular
 from exercises.importers.mapping import CODES
@@ -27,7 +28,7 @@ def look_at_columns(upload):
     """``(columns, notes)`` of a table, as guessed or as said; raises SourceError where it is none."""
     report = ImportReport(source="", path="", dry_run=True)
     columns, table, _places = tabular.look(upload.path, report, wanted=upload.columns, header=upload.header)
-    return columns, [*report.notes, *([] if table else ["There is no row below the header."])]
+    return columns, [*report.notes, *([] if table else [gettext("There is no row below the header.")])]
 
 
 def check(upload, *, at):

@@ -6,6 +6,9 @@ import json
 import re
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from exercises.importers import columns as guessing
 from exercises.importers.files import MOST_BYTES, SourceError, read_json, read_text
 from exercises.importers.rows import Row
@@ -14,7 +17,10 @@ NAME = "table"
 MOST_COLUMNS = 200
 MOST_ROWS = 100_000
 SEPARATORS = ",;\t|"
-_SEPARATOR_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SEPARATOR_WORDS = {
+    ",": gettext_lazy("commas"), ";": gettext_lazy("semicolons"), "\t": gettext_lazy("tabs"),
+    "|": gettext_lazy("bars"),
+}  # fmt: skip
 _SEPARATOR_SAID = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 # A row of dashes or bars alone is a line that somebody drew.
 _SAYS = re.compile(r"[^\W_]")
@@ -37,10 +43,10 @@ def read(path, report, *, wanted=None, header=None):
     """
     found, table, places = look(path, report, wanted=wanted, header=header)
     if not any(column.field == "name" for column in found):
-        raise SourceError(
-            f"{Path(path).name}: no column looks like the names of exercises; say which one is"
-            " (in a command: --map COLUMN=name)"
+        text = _(
+            "no column looks like the names of exercises; say which one is (in a command: --map COLUMN=name)"
         )
+        raise SourceError(f"{Path(path).name}: {text}")
     for place, cells in zip(places, table, strict=True):
         yield _row(place, cells, found)
 
@@ -49,7 +55,7 @@ def look(path, report, *, wanted=None, header=None):
     """Return ``(columns, rows, places)`` of a table, whatever its columns may turn out to be."""
     path = Path(path)
     if path.is_dir():
-        raise SourceError(f"{path.name}: a folder, and not one of wger's")
+        raise SourceError(f"{path.name}: " + _("a folder, and not one of wger's"))
     if is_json(path):
         labels, table, places, is_named = _from_json(path, report)
     else:
@@ -105,20 +111,20 @@ def is_json(path):
 def _from_csv(path, report, wanted=None, header=None):
     text, encoding = read_text(path)
     if encoding != "utf-8":
-        report.notes.append(f"Read as {encoding}.")
+        report.notes.append(_("Read as %s.") % encoding)
     if not text.strip():
-        raise SourceError(f"{path.name}: the file is empty")
+        raise SourceError(f"{path.name}: " + _("the file is empty"))
     # The limit is the module's and for all readers: a cell that is too long is rejected with its row later.
     csv.field_size_limit(MOST_BYTES)
     said = _SEPARATOR_SAID.match(text)
     if said:  # A line some spreadsheets write for themselves.
         text = text[said.end() :]
     separator = said.group(1) if said else _separator(text)
-    report.notes.append(f"Columns are parted by {_SEPARATOR_WORDS[separator]}.")
+    report.notes.append(_("Columns are parted by %s.") % _SEPARATOR_WORDS[separator])
     try:
         lines = _lines_of(path, report, csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise SourceError(f"{path.name}: not readable as a table: {error}") from error
+        raise SourceError(f"{path.name}: " + _("not readable as a table") + f": {error}") from error
     width = max(len(cells) for _number, cells in lines)
     is_named = header
     if header is None:
@@ -128,7 +134,7 @@ def _from_csv(path, report, wanted=None, header=None):
         width = max(len(labels), *(len(cells) for _number, cells in lines)) if lines else len(labels)
         labels = [*labels, *(f"column {n}" for n in range(len(labels) + 1, width + 1))]
     else:
-        report.notes.append("There is no header: the columns were told by what stands in them.")
+        report.notes.append(_("There is no header: the columns were told by what stands in them."))
         labels = [f"column {number}" for number in range(1, width + 1)]
     report.read = len(lines)
     table, places = [], []
@@ -146,15 +152,16 @@ def _lines_of(path, report, cells_of_lines):
             blank += 1
             continue
         if len(cells) > MOST_COLUMNS:
-            text = f"{len(cells)} columns; {MOST_COLUMNS} are the most (row {number})"
+            text = _("%(count)d columns; %(most)d are the most (row %(row)d)")
+            text %= {"count": len(cells), "most": MOST_COLUMNS, "row": number}
             raise SourceError(f"{path.name}: {text}")
         lines.append((number, cells))
         if len(lines) > MOST_ROWS:
-            raise SourceError(f"{path.name}: more than {MOST_ROWS} rows")
+            raise SourceError(f"{path.name}: " + _("more than %d rows") % MOST_ROWS)
     if blank:
-        report.notes.append(f"{blank} blank rows were passed over.")
+        report.notes.append(_("%d blank rows were passed over.") % blank)
     if not lines:
-        raise SourceError(f"{path.name}: there is nothing in its rows")
+        raise SourceError(f"{path.name}: " + _("there is nothing in its rows"))
     return lines
 
 
@@ -174,17 +181,18 @@ def _separator(text):
 def _from_json(path, report):
     value, encoding = read_json(path)
     if encoding != "utf-8":
-        report.notes.append(f"Read as {encoding}.")
+        report.notes.append(_("Read as %s.") % encoding)
     records, names = _records(path, value)
     if len(records) > MOST_ROWS:
-        raise SourceError(f"{path.name}: {len(records)} records; {MOST_ROWS} are the most")
+        text = _("%(count)d records; %(most)d are the most") % {"count": len(records), "most": MOST_ROWS}
+        raise SourceError(f"{path.name}: {text}")
     report.read = len(records)
     table, places, labels = [], [], {}
     flat = []
     for number, record in enumerate(records, 1):
         place = f"record {number}"
         if not isinstance(record, dict):
-            report.reject(place, f"expected a record, found {type(record).__name__}", code="wrong_shape")
+            report.reject(place, _("expected a record, found %s") % type(record).__name__, code="wrong_shape")
             continue
         cells = dict(_flattened(record))
         if names and "id" not in cells:
@@ -193,7 +201,8 @@ def _from_json(path, report):
         places.append(place)
         labels.update(dict.fromkeys(cells))
         if len(labels) > MOST_COLUMNS:
-            raise SourceError(f"{path.name}: more than {MOST_COLUMNS} different fields by {place}")
+            text = _("more than %(most)d different fields by %(row)s")
+            raise SourceError(f"{path.name}: {text % {'most': MOST_COLUMNS, 'row': place}}")
     table = [[cells.get(label, "") for label in labels] for cells in flat]
     return list(labels), table, places, True
 
@@ -207,7 +216,8 @@ def _records(path, value, depth=0):
         if isinstance(value, dict) and value and all(isinstance(item, dict) for item in value.values()):
             return list(value.values()), list(value)
     if not isinstance(value, list):
-        raise SourceError(f"{path.name}: expected a list of records, found {type(value).__name__}")
+        text = _("expected a list of records, found %s") % type(value).__name__
+        raise SourceError(f"{path.name}: {text}")
     return value, None
 
 

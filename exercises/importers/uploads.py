@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
 
 from exercises.importers import wger
 from exercises.importers.files import SourceError
@@ -136,18 +137,23 @@ def keep(*, person, files, at, reader="", source=""):
 
 def _check(files):
     if not files:
-        raise SourceError("no file was sent")
+        raise SourceError(_("no file was sent"))
     if len(files) > MOST_FILES:
-        raise SourceError(f"{len(files)} files; {MOST_FILES} are the most")
+        raise SourceError(
+            _("%(count)d files; %(most)d are the most") % {"count": len(files), "most": MOST_FILES}
+        )
     size = sum(file.size for file in files)
     if size > MOST_BYTES:
-        raise SourceError(f"{size / 1e6:.0f} MB is more than {MOST_BYTES / 1e6:.0f} MB")
+        raise SourceError(
+            _("%(size)d MB is more than %(most)d MB")
+            % {"size": size // 1_000_000, "most": MOST_BYTES // 1_000_000}
+        )
     if len(files) > 1:
         missing = set(wger.FILES.values()) - {file.name for file in files}
         if missing:
             raise SourceError(
-                "several files are understood only as wger's fixtures, and of those are missing: "
-                + ", ".join(sorted(missing))
+                _("several files are understood only as wger's fixtures, and of those are missing: %s")
+                % ", ".join(sorted(missing))
             )
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from exercises import matching, search
 from exercises.catalogue import SLUG
@@ -113,7 +114,8 @@ class Writer:
         exact = [key for key, match in found if match.kind == matching.EXACT]
         if exact:
             into = self.names[exact[0]]
-            self.step.found("exact_duplicate", draft.place, f"{draft.name!r} is {into!r}", field="name")
+            text = _("%(name)r is %(into)r") % {"name": draft.name, "into": into}
+            self.step.found("exact_duplicate", draft.place, text, field="name")
             self.report.merged.append({"row": draft.place, "name": draft.name, "into": into})
             self.records.append((exact[0], draft))
             return
@@ -124,7 +126,8 @@ class Writer:
         self.report.added.append({"row": draft.place, "name": draft.name, "slug": slug})
         self.records.append((candidate.key, draft))
         for key, match in found[:3]:
-            message = f"{draft.name!r} may be {self.names[key]!r} ({match.likeness:.2f})"
+            message = _("%(name)r may be %(other)r (%(likeness).2f)")
+            message %= {"name": draft.name, "other": self.names[key], "likeness": match.likeness}
             self.step.found("near_duplicate", draft.place, "; ".join([message, *match.reasons]))
             self.near.append((candidate.key, key, match))
             self.report.near.append(

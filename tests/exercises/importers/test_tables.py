@@ -264,6 +264,8 @@ def test_an_exact_duplicate_is_merged_and_its_origin_kept(importing, make_exerci
         ("a.csv", b"PK\x03\x04rest", "zip archive or a spreadsheet"),
         ("a.csv", b"\x1f\x8brest", "gzip archive"),
         ("a.csv", b"", "empty"),
+        ("a.csv", b"\x89PNG\r\n", "a picture"),
+        ("a.csv", b"--- ; ---\n", "nothing in its rows"),
         ("a.csv", b"name\x00,x\x00\n", "zero bytes"),
         ("a.csv", b"\xff\xfen\x00a", "no text in utf-16"),
         ("a.csv", b"1,2\n3,4\n", "no column looks like the names"),
@@ -274,6 +276,19 @@ def test_an_exact_duplicate_is_merged_and_its_origin_kept(importing, make_exerci
 def test_a_file_that_is_not_what_it_says_is_refused_with_the_reason(importing, name, content, words):
     with pytest.raises(SourceError, match=words):
         importing(name, content)
+
+    assert Exercise.objects.count() == 0
+
+
+def test_a_header_without_rows_imports_nothing(importing):
+    report = importing("a.csv", "name,muscle\n")
+
+    assert (report.read, report.created, report.rejected) == (0, [], [])
+
+
+def test_a_word_that_is_none_of_the_vocabulary_is_refused(importing):
+    with pytest.raises(SourceError, match="there is no such word"):
+        importing("a.csv", "name,gear\nPlank,wing\n", words={("equipment", "wing"): "wings"})
 
     assert Exercise.objects.count() == 0
 
