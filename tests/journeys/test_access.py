@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
 from recommender.models import TrainingSession
@@ -27,6 +27,16 @@ GUESTS = [
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
     *(f"/start/{step}/" for step in STEPS), "/styleguide/", "/offline/",
 ]  # fmt: skip
+
+# What answers a form, a piece of a page, or a file.
+NO_PAGES = {
+    "profiles:start", "profiles:count", "profiles:switch_place", "profiles:choose_language",
+    "profiles:export", "profiles:export_tables",
+    "recommender:advice", "recommender:feedback", "recommender:undo", "recommender:swap",
+    "session:build", "session:change", "session:start", "session:log", "session:skip", "session:finish",
+    "workouts:export", "workouts:void_set", "workouts:restore_set",
+    "workouts:import_take_back", "workouts:import_put_back", "workouts:import_discard",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -57,7 +67,7 @@ def addresses(member, squat):
     return [
         "/for-you/", f"/for-you/why/{squat.slug}/", "/for-you/why-not/?q=goblet", "/for-you/said/",
         "/session/", f"/session/{row.uuid}/play/", f"/session/{row.uuid}/",
-        "/exercises/", f"/exercises/{squat.slug}/",
+        "/exercises/", f"/exercises/{squat.slug}/", f"/exercises/{squat.slug}/report/",
         "/history/", f"/history/log/{squat.slug}/",
         done.workout.get_absolute_url(), f"/history/sets/{done.uuid}/",
         "/history/import/", member.history, "/progress/", f"/progress/{squat.slug}/",
@@ -214,6 +224,24 @@ def test_with_reduced_motion_nothing_moves(open_with, member, addresses):
             found[address] = moving
 
     assert found == {}
+
+
+def named(patterns, namespace=""):
+    """The names of all addresses below these patterns."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from named(pattern.url_patterns, pattern.namespace or namespace)
+        elif pattern.name:
+            yield f"{namespace}:{pattern.name}"
+
+
+def test_no_page_is_left_out(addresses):
+    rooms = ("exercises:", "profiles:", "workouts:", "progress:", "recommender:", "session:")
+    tried = {resolve(address.partition("?")[0]).view_name for address in [*GUESTS, *addresses]}
+
+    left_out = {name for name in named(get_resolver().url_patterns) if name.startswith(rooms)} - tried
+
+    assert left_out - NO_PAGES == set()
 
 
 # By keyboard alone
