@@ -1,7 +1,8 @@
 """How a person reads: their language, kilograms or pounds, the first day of the week, the clock.
 
-What a member has not chosen follows the region that their browser names (``en-US``), else kilograms,
-Monday and 24 hours. :func:`current` is what holds for the page being made, like Django's time zone; the
+What a member has not chosen follows the region that their browser names (``en-AU``), else kilograms,
+Monday and 24 hours. ``en-US`` alone says nothing, as most browsers come with it: their clock has to be
+American as well. :func:`current` is what holds for the page being made, like Django's time zone; the
 API always speaks in kilograms and never reads it.
 """
 
@@ -15,20 +16,30 @@ from asgiref.local import Local
 from profiles.models import Profile
 
 
-def _regions(text):
+def _words(text):
     return frozenset(text.split())
 
 
 # Python's numbers of the days.
 DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
 # From the Unicode CLDR (supplemental data, version 45): regions that do it otherwise than most.
-SUNDAY_FIRST = _regions(
+SUNDAY_FIRST = _words(
     "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP "
     "PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW"
 )
-SATURDAY_FIRST = _regions("AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY")
-IN_POUNDS = _regions("US PR GU VI AS UM LR MM")
-TWELVE_HOURS = _regions("US PR GU VI AS UM CA AU NZ IN PK BD PH MX CO")
+SATURDAY_FIRST = _words("AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY")
+IN_POUNDS = _words("US PR GU VI AS UM LR MM")
+TWELVE_HOURS = _words("US PR GU VI AS UM CA AU NZ IN PK BD PH MX CO")
+# Of the zones that browsers name, those of the United States (IANA time zone database, zone.tab).
+AMERICAN_ZONES = frozenset(
+    f"America/{place}"
+    for place in _words(
+        "Adak Anchorage Boise Chicago Denver Detroit Indiana/Indianapolis Indiana/Knox Indiana/Marengo "
+        "Indiana/Petersburg Indiana/Tell_City Indiana/Vevay Indiana/Vincennes Indiana/Winamac Indianapolis "
+        "Juneau Kentucky/Louisville Kentucky/Monticello Los_Angeles Louisville Menominee Metlakatla "
+        "New_York Nome North_Dakota/Beulah North_Dakota/Center North_Dakota/New_Salem Phoenix Sitka Yakutat"
+    )
+) | {"Pacific/Honolulu"}
 _REGION = re.compile(r"\b[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})\b", re.IGNORECASE | re.ASCII)
 
 
@@ -69,10 +80,12 @@ def override(habits):
         _active.habits = before
 
 
-def region_of(accept_language):
-    """Return the first region (``US``) that an ``Accept-Language`` header names, else ``""``."""
-    found = _REGION.search(accept_language[:200])
-    return found[1].upper() if found else ""
+def region_of(accept_language, zone):
+    """Return the region (``AU``) that an American time zone or ``Accept-Language`` tells, else ``""``."""
+    if zone in AMERICAN_ZONES:
+        return "US"
+    named = (found.upper() for found in _REGION.findall(accept_language[:200]))
+    return next((region for region in named if region != "US"), "")
 
 
 def usual_in(region):

@@ -4,7 +4,7 @@ A member's own choice comes first, then the cookie of the language form, then wh
 the last two are Django's ``LocaleMiddleware``. The API keeps to what the client asks for.
 """
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from exercises.problems import API_ROOT
@@ -25,7 +25,9 @@ class HabitsMiddleware:
         if profile and profile.language:
             translation.activate(profile.language)
             request.LANGUAGE_CODE = translation.get_language()
-        region = habits.region_of(request.headers.get("Accept-Language", ""))
+        region = habits.region_of(
+            request.headers.get("Accept-Language", ""), timezone.get_current_timezone_name()
+        )
         with habits.override(habits.habits_of(request.user, region=region)):
             response = self.get_response(request)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])

@@ -13,12 +13,14 @@ from profiles.models import Profile
 
 
 @pytest.mark.parametrize(
-    ("header", "region"),
-    [("en-US,en;q=0.9", "US"), ("de-AT", "AT"), ("de", ""), ("", ""), ("zh-Hant-TW,zh", "TW"),
-     ("en,es-MX;q=0.5", "MX"), ("*", ""), ("en_US", "")],
+    ("header", "zone", "region"),
+    [("en-US,en;q=0.9", "America/New_York", "US"), ("en-US,en;q=0.9", "Europe/Berlin", ""),
+     ("de-AT", "UTC", "AT"), ("de", "UTC", ""), ("", "UTC", ""), ("zh-Hant-TW,zh", "UTC", "TW"),
+     ("en,es-MX;q=0.5", "UTC", "MX"), ("en-US,en-AU", "Australia/Sydney", "AU"), ("*", "UTC", ""),
+     ("de", "America/Chicago", "US")],
 )  # fmt: skip
-def test_the_region_is_the_first_that_the_browser_names(header, region):
-    assert habits.region_of(header) == region
+def test_the_region_is_what_the_clock_or_the_browser_says(header, zone, region):
+    assert habits.region_of(header, zone) == region
 
 
 def test_what_is_usual_follows_the_region():
