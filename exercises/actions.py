@@ -141,8 +141,10 @@ def decide_reports(*, reports, decision, at, by=None):
 
 @transaction.atomic
 def tell_apart(*, pairs, at):
-    """Decide that the two of each pair are different: they do not come up again."""
+    """Decide that the two of each open pair are different: they do not come up again. Return how many.
+
+    What was merged stays decided: undoing the merge is the way back.
+    """
     keys = [pair.pk for pair in pairs]
-    return NearDuplicate.objects.filter(pk__in=keys).update(
-        decision=NearDuplicate.Decision.DIFFERENT, decided_at=at
-    )
+    waiting = NearDuplicate.objects.filter(pk__in=keys, decision=NearDuplicate.Decision.OPEN)
+    return waiting.update(decision=NearDuplicate.Decision.DIFFERENT, decided_at=at)

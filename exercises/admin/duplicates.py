@@ -123,7 +123,7 @@ class NearDuplicateAdmin(admin.ModelAdmin):
     @admin.action(description=_("Different exercises"), permissions=["merge"])
     def different(self, request, queryset):
         """Tell them apart for good."""
-        pairs = list(queryset)
+        pairs = list(queryset.filter(decision=NearDuplicate.Decision.OPEN))
         count = actions.tell_apart(pairs=pairs, at=timezone.now())
         for pair in pairs:
             self.log_change(request, pair, gettext("Different exercises."))

@@ -1,9 +1,10 @@
 """Export from the list of exercises: all, what is filtered, or what is chosen; as CSV or JSON."""
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import StreamingHttpResponse
-from django.urls import path
+from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,10 +29,13 @@ class Exporting:
         return [*own, *super().get_urls()]
 
     def export_list(self, request, kind):
-        """The list as it is filtered in the address."""
+        """The list as it is filtered in the address; to the whole list where a filter cannot be."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        listed = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            listed = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse(f"admin:exercises_{self.opts.model_name}_changelist"))
         return self._export(listed, kind)
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])

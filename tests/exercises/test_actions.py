@@ -122,6 +122,14 @@ def test_nothing_is_merged_into_itself_or_into_the_retired(make_exercise):
     assert fresh(one).status == "published"
 
 
+def test_what_was_merged_is_not_told_apart(make_exercise):
+    keep, double = make_exercise("Squat"), make_exercise("Knee bend")
+    merging.merge_exercises(keep=keep, double=double, at=AT)
+
+    assert actions.tell_apart(pairs=NearDuplicate.objects.all(), at=AT) == 0
+    assert NearDuplicate.objects.get().decision == "same"
+
+
 def test_two_told_apart_stay_apart(make_exercise):
     first, second = make_exercise("One"), make_exercise("Two")
     pair = NearDuplicate.objects.create(first=first, second=second, likeness="0.9", found_at=AT)

@@ -218,3 +218,11 @@ def test_members_export_nothing(client, make_user, a_few):
     client.force_login(make_user())
 
     assert client.get(reverse("admin:exercises_exercise_export_csv")).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("name", ["exercise", "importeddraft"])
+@pytest.mark.parametrize("asked", ["id__exact=abc", "level=high", "user__password=1"])
+def test_a_filter_that_cannot_be_leads_to_the_list(curator, name, asked):
+    response = curator.get(f"{reverse(f'admin:exercises_{name}_export_csv')}?{asked}")
+
+    assert (response.status_code, response.url) == (302, reverse(f"admin:exercises_{name}_changelist"))

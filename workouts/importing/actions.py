@@ -86,8 +86,9 @@ def choose(*, user, uuid, choices, with_warm_ups, with_doubles):
 def confirm_import(*, user, uuid, at):
     """Put everything into the log that is understood and wanted; return the :class:`Outcome`.
 
-    What is in the log already is not written again; what is not understood stays with the import, to be
-    chosen and confirmed later. Raises like :func:`choose`, and :class:`HistoryError` naming a row.
+    What is in the log already is not written again; what was taken back with this import returns with its
+    rest. What is not understood stays with the import, to be chosen and confirmed later. Raises like
+    :func:`choose`, and :class:`HistoryError` naming a row.
     """
     kept = _locked(user, uuid)
     sessions, sets = _opened(kept)
@@ -97,16 +98,15 @@ def confirm_import(*, user, uuid, at):
     for batch in _batches(returning):
         actions.restore_sets(user=user, uuids=batch)
     new = [row.uuid for row, _entry in plan.new]
+    again = _put_back(user, kept) if new else 0
     gone = {*new, *returning, *(row.uuid for row in plan.known)}
     kept.sets = [row.as_list() for row in sets if row.uuid not in gone]
     kept.written = kept.written + new + returning
     kept.imported_at = kept.imported_at or at
-    if new:
-        kept.taken_back_at = None
     kept.save(update_fields=["sets", "written", "imported_at", "taken_back_at"])
     left = len(kept.sets)
     kept = _only_once(kept, {row.uuid for row in sets})
-    return Outcome(kept, written, len(returning), plan.workouts, len(plan.known), left)
+    return Outcome(kept, written, len(returning) + again, plan.workouts, len(plan.known), left)
 
 
 def taken_back(user, source):
@@ -132,20 +132,34 @@ def take_back_import(*, user, uuid, at):
 def put_back_import(*, user, uuid):
     """Put back into the log what :func:`take_back_import` took out; return how many sets."""
     kept = _locked(user, uuid)
+    count = _put_back(user, kept)
+    kept.save(update_fields=["taken_back_at"])
+    return count
+
+
+def _put_back(user, kept):
     if kept.taken_back_at is None:
         return 0
     voided = [row for batch in _batches(kept.written) for row in _uuids(user, batch, is_voided=True)]
     for batch in _batches(voided):
         actions.restore_sets(user=user, uuids=batch)
     kept.taken_back_at = None
-    kept.save(update_fields=["taken_back_at"])
     return len(voided)
 
 
 @transaction.atomic
 def discard_import(*, user, uuid):
-    """Throw an import away with all that still waits in it; what is in the log stays there."""
-    _locked(user, uuid).delete()
+    """Throw an import away with all that still waits in it; what is in the log stays there.
+
+    What was taken back goes for good: no button would lead to it any more, and the file could not bring
+    it again while its sets are there.
+    """
+    kept = _locked(user, uuid)
+    if kept.taken_back_at is not None:
+        for batch in _batches(kept.written):
+            gone = WorkoutSet.objects.filter(workout__user=user, uuid__in=batch)
+            gone.filter(voided_at=kept.taken_back_at).delete()
+    kept.delete()
 
 
 def _locked(user, uuid):

@@ -257,6 +257,34 @@ def test_what_a_member_took_out_does_not_return_with_an_import_that_was_taken_ba
     assert not WorkoutSet.objects.standing().filter(seconds=75).exists()
 
 
+def test_the_rest_of_an_import_that_was_taken_back_brings_all_of_it_back(make_user, gym):
+    user = make_user()
+    kept = start(user, samples.HEVY.replace("Plank", "Mystery"))
+    confirm(user, kept)
+    void_set(user=user, uuid=WorkoutSet.objects.get(repetitions=9).uuid, at=AT)
+    actions.take_back_import(user=user, uuid=kept.uuid, at=AT + timedelta(days=1))
+    choose(user, kept, {"Mystery": "forearm-plank"})
+
+    outcome = confirm(user, kept)
+
+    # But for what the member took out alone, which stays out.
+    assert (outcome.written, outcome.returned) == (1, 3)
+    assert WorkoutSet.objects.standing().count() == 4
+    assert not WorkoutSet.objects.standing().filter(repetitions=9).exists()
+    assert actions.take_back_import(user=user, uuid=kept.uuid, at=AT) == 4
+
+
+def test_what_was_taken_back_and_removed_can_be_imported_again(make_user, gym):
+    user = make_user()
+    kept = start(user, samples.HEVY)
+    confirm(user, kept)
+    actions.take_back_import(user=user, uuid=kept.uuid, at=AT)
+    actions.discard_import(user=user, uuid=kept.uuid)
+
+    assert confirm(user, start(user, samples.HEVY)).added == 5
+    assert WorkoutSet.objects.standing().count() == 5
+
+
 def test_a_preview_gives_way_to_the_next(make_user, gym):
     user = make_user()
     first = start(user, samples.HEVY)
