@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from workout_app import installing
 from workouts.models import WorkoutSet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -460,6 +461,33 @@ def test_a_kept_log_page_logs_twice_without_a_network(phone, move):
     wait_until_sent(page)
 
     assert amounts() == [8, 9]
+
+
+def test_an_upgrade_swaps_the_files_and_keeps_the_pages(phone, catalogue, monkeypatch):
+    page = phone.new_page()
+    keep_page(page, "/for-you/")
+    before = page.evaluate("caches.keys()")
+    shown = page.locator("article.pick h2").all_inner_texts()
+    monkeypatch.setattr(installing, "version", lambda: "upgraded")
+
+    page.goto("/exercises/")
+    page.evaluate(
+        """async () => {
+             await (await navigator.serviceWorker.ready).update();
+             for (let tries = 0; tries < 200; tries += 1) {
+               const names = await caches.keys();
+               if (names.length && names.every((name) => name.includes("-upgraded"))) return;
+               await new Promise((resolve) => setTimeout(resolve, 50));
+             }
+             throw new Error(`still there: ${await caches.keys()}`);
+           }"""
+    )
+    phone.set_offline(True)
+    page.goto("/for-you/")
+
+    assert not any("-upgraded" in name for name in before)
+    assert len(page.locator("article.pick h2").all_inner_texts()) == len(shown) > 0
+    assert page.evaluate("getComputedStyle(document.body).display") == "flex"
 
 
 def test_signing_out_forgets_the_pages(phone, catalogue):
