@@ -5,7 +5,7 @@ import { notedAccount } from "../lib/outbox_store.js";
 export async function startOfflinePage() {
   const list = document.querySelector("[data-kept-pages]");
   if (!list) return;
-  window.addEventListener("online", () => location.reload());
+  window.addEventListener("online", reload);
   const account = await notedAccount();
   const names = (await caches.keys()).filter((name) => name.startsWith("nextset-pages-") && name.endsWith(`-${account}`));
   for (const name of names) {
@@ -17,6 +17,12 @@ export async function startOfflinePage() {
     }
   }
   list.parentElement.hidden = !list.children.length;
+}
+
+// A device may say that it is online before it is, and a page that loads again for nothing takes away what was pressed.
+async function reload() {
+  const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (answer) location.reload();
 }
 
 function item(url, title) {
