@@ -67,7 +67,8 @@ def _write(user, row, standing, exercise, entry, at):
         )  # fmt: skip
         return None
     if standing:
-        old = WorkoutSet.objects.standing().filter(uuid=standing, workout__user=user, exercise=exercise)
+        # By its UUID alone: since then its exercise may have been merged into another one.
+        old = WorkoutSet.objects.standing().filter(uuid=standing, workout__user=user)
         if old := old.select_related("workout").first():
             same = all(getattr(old, name) == value for name, value in entry.amounts().items())
             return old if same else replace_set(user=user, uuid=old.uuid, entry=entry, at=at)

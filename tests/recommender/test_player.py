@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from exercises.merging import merge_exercises, undo_merge
 from exercises.models import Exercise
 from recommender.models import TrainingSession
 from recommender.sessions import plans, playing
@@ -123,6 +124,20 @@ def test_a_set_sent_again_is_written_once(client, row):
         assert log(client, row, step.name, 9, token).status_code == 302
 
     assert WorkoutSet.objects.count() == 1
+
+
+def test_a_set_is_corrected_and_not_doubled_when_its_exercise_was_merged_meanwhile(client, row):
+    step = first_main(row).name
+    double = Exercise.objects.get(pk=playing.exercise_of(step))
+    keep = Exercise.objects.filter(measure=double.measure).exclude(pk=double.pk).first()
+    log(client, row, step, amount=8)
+    merge = merge_exercises(keep=keep, double=double, at=timezone.now())
+
+    log(client, row, step, amount=9)
+    undo_merge(merge=merge, at=timezone.now())
+    log(client, row, step, amount=10)
+
+    assert WorkoutSet.objects.standing().get().repetitions == 10
 
 
 def test_another_uuid_for_the_same_set_corrects_it(client, row):
