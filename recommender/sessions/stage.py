@@ -77,7 +77,9 @@ def set_up(row, facts, *, on=None, name=None, form=None):
     session = Session.from_dict(row.plan)
     sets = playing.sets_of(session, row.progress)
     done = row.progress.get("done", {})
-    logged = {str(one.uuid): one for one in WorkoutSet.objects.filter(uuid__in=done.values())}
+    # The UUIDs come from clients: only the session's own person's sets are shown.
+    own_sets = WorkoutSet.objects.filter(uuid__in=done.values(), workout__user=row.user_id)
+    logged = {str(one.uuid): one for one in own_sets}
     exercises = Exercise.objects.in_bulk({slot.exercise_id for slot in session.slots})
     turns, last = [], {}
     for played in sets:
