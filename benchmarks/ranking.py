@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -13,6 +14,28 @@ from recommender.engine import columns, evaluation, splitting, tuning
 
 SHOWN = ("ndcg@10", "recall@20", "map@10", "precision@10", "recall@10", "f1@10", "accuracy@10", "hit@10")
 BEYOND = ("coverage@10", "diversity@10", "novelty@10", "calibration@10", "fit_s", "tune_s")
+
+
+def whole(lowest):
+    """A reader of whole numbers from ``lowest`` up, for the command line."""
+
+    def read(text):
+        if not text.strip().lstrip("+").isdecimal() or int(text) < lowest:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least {lowest}")
+        return int(text)
+
+    return read
+
+
+def number(text):
+    """Any number that is one, for the command line."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return value
 
 
 def parser():
@@ -28,12 +51,14 @@ def parser():
     made.add_argument("--users", metavar="F.csv", help="has the user column and --user-features")
     made.add_argument("--user-features", metavar="COL,...")
     made.add_argument("--split", required=True, choices=list(evaluation.SPLITS))
-    made.add_argument("--positive", type=float, default=4.0, help="ratings from here up are positive (4)")
-    made.add_argument("--minimum", type=int, default=5, help="positive ratings needed per user and item (5)")
-    made.add_argument("--seed", type=int, default=0)
-    made.add_argument("--budget", type=int, default=20, help="candidates tried per model (20)")
+    made.add_argument("--positive", type=number, default=4.0, help="ratings from here up are positive (4)")
+    made.add_argument(
+        "--minimum", type=whole(1), default=5, help="positive ratings needed per user and item (5)"
+    )
+    made.add_argument("--seed", type=whole(0), default=0)
+    made.add_argument("--budget", type=whole(1), default=20, help="candidates tried per model (20)")
     made.add_argument("--models", metavar="NAME,...", help="default: all that are installed")
-    made.add_argument("--jobs", type=int, default=2, help="candidates tried at once (2)")
+    made.add_argument("--jobs", type=whole(1), default=2, help="candidates tried at once (2)")
     made.add_argument("--ablation", action="store_true", help="also measure the hybrid without each term")
     made.add_argument("--json", metavar="OUT")
     made.add_argument("--figure", metavar="OUT.svg", help="the cold-start curve, or quality against time")
@@ -176,6 +201,12 @@ def run(argv):
             raise tables.TableError(f"--split {options.split} needs --time")
         if options.split == "cold-items" and not options.items:
             raise tables.TableError("--split cold-items needs --items and --item-features")
+        for name, path in (("--json", options.json), ("--figure", options.figure)):
+            # Said now: after an hour of measuring it would be too late.
+            if path and (Path(path).is_dir() or not Path(path).absolute().parent.is_dir()):
+                raise tables.TableError(
+                    f"{name}: {path} cannot be written: no such folder, or a folder itself"
+                )
         models, left_out = chosen_models(options.models)
         table, preferences, item_features = load(options)
         comparison = evaluation.compare(

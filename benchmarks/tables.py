@@ -26,7 +26,15 @@ def read(path, needed):
     for name in needed:
         if name not in table:
             raise TableError(f"{path}: no column {name!r}; it has {', '.join(map(str, table.columns))}")
+    if table.empty:
+        raise TableError(f"{path}: has no rows")
     return table
+
+
+def _wrong_cell(table, name, path, row, what):
+    cell = table[name].iloc[row]
+    said = "empty" if pd.isna(cell) else f"{str(cell)!r} {what}"
+    return TableError(f"{path}: column {name!r}, row {row + 2}: {said}")
 
 
 def numbers(table, name, path):
@@ -34,8 +42,7 @@ def numbers(table, name, path):
     values = pd.to_numeric(table[name], errors="coerce")
     bad = np.flatnonzero(~np.isfinite(values.to_numpy(dtype=float)))
     if len(bad):
-        cell = table[name].iloc[bad[0]]
-        raise TableError(f"{path}: column {name!r}, row {bad[0] + 2}: {cell!r} is not a number")
+        raise _wrong_cell(table, name, path, bad[0], "is not a number")
     return values.to_numpy(dtype=float)
 
 
@@ -46,10 +53,7 @@ def times(table, name, path):
     parsed = pd.to_datetime(table[name], errors="coerce", utc=True)
     bad = np.flatnonzero(parsed.isna())
     if len(bad):
-        cell = table[name].iloc[bad[0]]
-        raise TableError(
-            f"{path}: column {name!r}, row {bad[0] + 2}: {cell!r} is neither a number nor a date"
-        )
+        raise _wrong_cell(table, name, path, bad[0], "is neither a number nor a date")
     return (parsed - parsed.min()).dt.total_seconds().to_numpy() / 86_400
 
 
@@ -62,8 +66,7 @@ def interactions(path, *, user, item, rating=None, time=None, positive=4.0, mini
     table = read(path, [name for name in (user, item, rating, time) if name])
     for name in (user, item):
         if table[name].isna().any():
-            row = int(np.flatnonzero(table[name].isna())[0]) + 2
-            raise TableError(f"{path}: column {name!r}, row {row}: empty")
+            raise _wrong_cell(table, name, path, int(np.flatnonzero(table[name].isna())[0]), "")
     stars = np.full(len(table), positive, dtype=float) if rating is None else numbers(table, rating, path)
     result = pd.DataFrame({columns.USER: table[user].to_numpy(), columns.ITEM: table[item].to_numpy()})
     lowest = stars.min(initial=positive)

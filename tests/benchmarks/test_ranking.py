@@ -94,6 +94,8 @@ def test_figure_names_every_model(files, split):
         (["--split", "random", "--users", "x.csv", "--user-features", "a"], "x.csv: no such file"),
         (["--split", "random", "--models", "oracle"], "no model 'oracle'"),
         (["--split", "random", "--positive", "9"], "column 'stars': nothing is left"),
+        (["--split", "random", "--json", "nowhere/out.json"], "--json: nowhere/out.json cannot be written"),
+        (["--split", "random", "--figure", "."], "--figure: . cannot be written"),
     ],
 )
 def test_what_is_missing_is_named(files, more, words, capsys):
@@ -102,8 +104,26 @@ def test_what_is_missing_is_named(files, more, words, capsys):
 
 
 @pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--jobs", "0", "'0' is not a whole number of at least 1"),
+        ("--seed", "-1", "'-1' is not a whole number of at least 0"),
+        ("--budget", "many", "'many' is not a whole number of at least 1"),
+        ("--positive", "nan", "'nan' is not a number"),
+    ],
+)
+def test_numbers_out_of_range_are_refused(files, option, value, words, capsys):
+    with pytest.raises(SystemExit):
+        ranking.run(arguments(files, "--split", "random", f"{option}={value}"))
+
+    assert f"argument {option}: {words}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("who,what,stars\n", "has no rows"),
+        ("who,what,stars\np,1,4\np,2,\n", "column 'stars', row 3: empty"),
         ("who,what,stars\np,1,4\np,2,many\n", "column 'stars', row 3: 'many' is not a number"),
         ("who,what,stars\np,1,4\np,,4\n", "column 'what', row 3: empty"),
         ("who,what\np,1\n", "no column 'stars'; it has who, what"),
