@@ -3,9 +3,23 @@
 import math
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 420, 64, 48, 24, 150
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 420, 64, 48, 36, 150
 # Told apart by hue and by lightness; the reference is drawn thicker.
 COLOURS = ("#0b5fa5", "#b3420a", "#3a7d2c", "#7a3e9d", "#8a6d00", "#0a7f7f", "#a3195b", "#555555")
+
+
+def _ticks(low, high, most=6):
+    """Round numbers from at or above ``low`` to at most ``high``, ``most`` of them or fewer."""
+    rough = (high - low) / most or 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
+    first = math.ceil(low / step - 1e-9)
+    return [number * step for number in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def _style(number):
+    """(colour, whether the colours have begun anew): later ones are dashed or hollow."""
+    return COLOURS[number % len(COLOURS)], number >= len(COLOURS)
 
 
 class _Canvas:
@@ -32,11 +46,10 @@ class _Canvas:
 
     def axes(self, xs):
         low, high = self.y_range
-        for step in range(5):
-            value = low + (high - low) * step / 4
+        for value in _ticks(low, high):
             _, y = self.at(xs[0], value)
             self.parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#ddd"/>')
-            self.parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:.2f}</text>')
+            self.parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:.4g}</text>')
         for value in xs:
             x, _ = self.at(value, low)
             self.parts.append(
@@ -76,11 +89,12 @@ def cold_curve(curve, reference="hybrid"):
     ends = {name: canvas.at(len(known) - 1, points[known[-1]])[1] for name, points in curve.items()}
     labels = _spread(ends)
     for number, (name, points) in enumerate(curve.items()):
-        colour = COLOURS[number % len(COLOURS)]
+        colour, again = _style(number)
+        dashes = ' stroke-dasharray="6 3"' if again else ""
         path = " ".join("{:.1f},{:.1f}".format(*canvas.at(place, points[n])) for place, n in enumerate(known))
         thick = 3.5 if name == reference else 1.5
         canvas.parts.append(
-            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{thick}"/>'
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{thick}"{dashes}/>'
         )
         canvas.label(WIDTH - RIGHT + 8, labels[name] + 4, name, colour)
     return canvas.svg()
@@ -95,12 +109,13 @@ def quality_and_time(table):
     canvas.axes([10.0**p for p in range(round(canvas.x_range[0]), round(canvas.x_range[1]) + 1)])
     labels = _spread({name: canvas.at(span[0], row["ndcg@10"])[1] for name, row in table.iterrows()})
     for number, (name, row) in enumerate(table.iterrows()):
-        colour = COLOURS[number % len(COLOURS)]
+        colour, again = _style(number)
+        fill = "#fff" if again else colour
         x, y = canvas.at(times[name], row["ndcg@10"])
         _, y_low = canvas.at(times[name], row["ndcg@10_low"])
         _, y_high = canvas.at(times[name], row["ndcg@10_high"])
         canvas.parts.append(f'<path d="M{x:.1f} {y_low:.1f}V{y_high:.1f}" stroke="{colour}"/>')
-        canvas.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
+        canvas.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{fill}" stroke="{colour}"/>')
         canvas.parts.append(
             f'<path d="M{x + 5:.1f} {y:.1f}L{WIDTH - RIGHT + 4} {labels[name]:.1f}" stroke="{colour}" '
             f'stroke-width="0.5" fill="none"/>'
