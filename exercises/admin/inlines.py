@@ -23,6 +23,14 @@ class OnceAskedInline(admin.TabularInline):
 
     has_add_permission = has_delete_permission = has_change_permission
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Name every field to a screen reader: the column's heading is not tied to it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label))
+        return field
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Keep the choices on the request."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)

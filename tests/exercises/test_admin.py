@@ -234,3 +234,18 @@ def test_the_queue_begins_with_what_misses_least(curator, make_exercise):
     page = curator.get(reverse("admin:exercises_importeddraft_changelist")).content.decode()
 
     assert page.index("Nearly complete") < page.index("A gappy one")
+
+
+def test_fields_in_a_row_of_the_form_have_a_name_to_be_read_out(curator, make_exercise):
+    exercise = make_exercise("Row", joints={"knee": 2})
+
+    page = curator.get(reverse("admin:exercises_exercise_change", args=[exercise.pk])).content.decode()
+
+    for field in (
+        "joint_loads-0-joint",
+        "joint_loads-0-stress",
+        "muscle_shares-0-role",
+        "muscle_shares-0-share",
+    ):
+        tag = page.split(f'name="{field}"')[1].split(">")[0]
+        assert "aria-label=" in tag, field

@@ -94,6 +94,8 @@ def test_every_page_of_the_desk_is_accessible_and_fits(open_as, desk, size, dark
 
     for name, address in {
         "start": "/admin/",
+        "exercises": f"{admin}/exercise/",
+        "drafts": f"{admin}/exercise/?q=squat",
         "pairs": f"{admin}/nearduplicate/",
         "pair": f"{admin}/nearduplicate/{desk.pair.pk}/change/",
         "merges": f"{admin}/merge/",
