@@ -1,5 +1,6 @@
 """Language and units: the form of the profile, and the small form at the foot of every page."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -15,9 +16,10 @@ from profiles.forms import HabitsForm
 @require_POST
 def choose_language(request):
     """Read on in another language: a cookie for this browser, and the profile of a member."""
-    response = set_language(request)
     language = request.POST.get("language", "")
-    if request.user.is_authenticated and translation.check_for_language(language):
+    response = set_language(request)
+    # Django knows more languages than the site speaks.
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
         actions.choose_habits(user=request.user, language=language)
     return response
 

@@ -130,11 +130,12 @@ def test_the_language_form_changes_a_members_choice(client, make_user):
     assert user.profile.language == "es"
 
 
-def test_an_unknown_language_changes_nothing(client, make_user):
+@pytest.mark.parametrize("language", ["xx", "fr", ""])
+def test_an_unknown_language_changes_nothing(client, make_user, language):
     user = make_user(language="de")
     client.force_login(user)
 
-    client.post(reverse("profiles:choose_language"), {"language": "xx", "next": "/profile/"})
+    client.post(reverse("profiles:choose_language"), {"language": language, "next": "/profile/"})
 
     user.profile.refresh_from_db()
     assert user.profile.language == "de"
