@@ -29,7 +29,7 @@ def history(client, make_user, make_exercise):
 @pytest.mark.parametrize(
     ("zone", "day", "hour"),
     [
-        ("America/New_York", "Sunday, March 1, 2026", "21:30"),
+        ("America/New_York", "Sunday, March 1, 2026", "9:30 PM"),
         (quote("Asia/Tokyo", safe=""), "Monday, March 2, 2026", "11:30"),
         (None, "Monday, March 2, 2026", "02:30"),
     ],

@@ -210,7 +210,7 @@ def test_a_past_workout_is_logged_at_its_time_in_the_zone_of_the_reader(client, 
 
     assert WorkoutSet.objects.get().done_at == datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
     assert "Sunday, March 1, 2026" in page
-    assert ">21:30" in page
+    assert ">9:30 PM" in page
 
 
 @pytest.mark.parametrize(
