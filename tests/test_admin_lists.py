@@ -29,7 +29,7 @@ from exercises.models import (
     VariationGroup,
 )
 from profiles.models import Limitation, Place, Profile, User
-from recommender.models import Feedback, Impression, ModelRun
+from recommender.models import Feedback, Impression, ModelRun, TrainingSession
 from tests.conftest import PASSWORD
 from workouts.models import Workout, WorkoutSet
 
@@ -105,6 +105,7 @@ def practise(count, start, at):
         ModelRun, count, status="finished", started_at=lambda n: at - timedelta(n), heartbeat_at=at,
         population="simulated",
     )  # fmt: skip
+    rows(TrainingSession, count, user=users, place=places, made_at=at, minutes=30, plan={}, model=runs)
     rows(Feedback, count, user=users, exercise=exercises, kind="like", created_at=at)
     rows(
         Impression, count, user=users, exercise=exercises, model=runs, rank=1, score=1,

@@ -5,9 +5,9 @@ from collections import Counter
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
-from exercises.importers import import_exercises, reader_of, spellings, tabular
+from exercises.importers import SourceError, import_exercises, reader_of, spellings, tabular
 from exercises.importers.mapping import CODES
 from exercises.importers.report import ImportReport
 from exercises.models import Exercise
@@ -28,7 +28,7 @@ def look_at_columns(upload):
     """``(columns, notes)`` of a table, as guessed or as said; raises SourceError where it is none."""
     report = ImportReport(source="", path="", dry_run=True)
     columns, table, _places = tabular.look(upload.path, report, wanted=upload.columns, header=upload.header)
-    return columns, [*report.notes, *([] if table else [gettext("There is no row below the header.")])]
+    return columns, [*report.notes, *([] if table else [_("There is no row below the header.")])]
 
 
 def check(upload, *, at):
@@ -42,7 +42,22 @@ def check(upload, *, at):
 
 
 def perform(upload, *, by, at):
-    """Import for real, note who did it on every new draft, and throw the files away."""
+    """Import for real, note who did it on every new draft, and throw the files away.
+
+    Raises :class:`SourceError` where that runs already, or the file is not one to import.
+    """
+    if not upload.claim(at=at):
+        raise SourceError(_("this import runs already; look again in a moment"))
+    try:
+        report = _import(upload, by, at)
+    except BaseException:
+        upload.release()
+        raise
+    upload.finish(report.as_dict())
+    return report
+
+
+def _import(upload, by, at):
     with transaction.atomic():
         report = import_exercises(upload.path, at=at, by=by, **upload.options())
         drafts = Exercise.objects.filter(slug__in=report.created)
@@ -50,8 +65,6 @@ def perform(upload, *, by, at):
             LogEntry.objects.log_actions(
                 by.pk, drafts, ADDITION, change_message=f"Imported from {report.source}: {upload.name}"
             )
-    upload.finish()
-    upload.keep_report(report.as_dict(), "")
     return report
 
 

@@ -28,6 +28,7 @@ MOST_ROWS = 3000
 MOST_FILES = 12
 MOST_PER_PERSON = 5
 KEPT_FOR = timedelta(days=1)
+CLAIMED_FOR = timedelta(minutes=15)
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _LONGEST_NAME = 80
@@ -71,12 +72,35 @@ class Upload:
 
     def save(self):
         """Keep the choices; what was found with other ones is no longer true."""
+        self._keep_choices()
+        (self.folder / "report.json").unlink(missing_ok=True)
+
+    def _keep_choices(self):
         said = {
             "name": self.name, "reader": self.reader, "source": self.source, "columns": self.columns,
             "words": self.words, "header": self.header, "kept_at": self.kept_at, "is_done": self.is_done,
         }  # fmt: skip
         (self.folder / "choices.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-        (self.folder / "report.json").unlink(missing_ok=True)
+
+    def claim(self, *, at):
+        """Whether the caller may import now: one at a time, however often the button is pressed.
+
+        A claim left by a process that was killed counts for ``CLAIMED_FOR``.
+        """
+        claimed = self.folder / "claimed"
+        try:
+            with claimed.open("x", encoding="utf-8") as file:
+                file.write(at.isoformat())
+        except FileExistsError:
+            since = claimed.read_text(encoding="utf-8")
+            if not since or at - datetime.fromisoformat(since) < CLAIMED_FOR:
+                return False
+            claimed.write_text(at.isoformat(), encoding="utf-8")
+        return True
+
+    def release(self):
+        """Let it be imported again: nothing was."""
+        (self.folder / "claimed").unlink(missing_ok=True)
 
     def keep_report(self, report, stamp):
         """Keep what a look found, with the state of the catalogue that it was held against."""
@@ -91,10 +115,12 @@ class Upload:
             return None
         return kept["report"] if stamp is None or kept["stamp"] == stamp else None
 
-    def finish(self):
-        """Throw the files away; the report stays until the upload is swept."""
+    def finish(self, report):
+        """Keep the report of what was done and throw the files away; it stays until the upload is swept."""
+        # The report first: whoever finds the upload done finds it.
+        self.keep_report(report, "")
         self.is_done = True
-        self.save()
+        self._keep_choices()
         shutil.rmtree(self.folder / "files", ignore_errors=True)
 
     def discard(self):

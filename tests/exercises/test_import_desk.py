@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from exercises import tasks
-from exercises.importers import SourceError, uploads, wger
+from exercises.importers import SourceError, steps, uploads, wger
 from exercises.models import Exercise, ImportedRecord
 from tests.conftest import count_queries
 
@@ -175,6 +176,37 @@ def test_confirming_twice_imports_once(curator):
     assert again.status_code == 200
     assert Exercise.objects.count() == 2
     assert not list((uploads.root()).rglob("list.csv")), "the file is gone once it is imported"
+
+
+def test_an_import_that_runs_already_is_not_begun_again(curator):
+    page = send(curator, ("t.csv", TABLE))
+    page = curator.get(page.request["PATH_INFO"].replace("columns", "check"))
+    upload = uploads.unfinished(person=curator.user.pk)[0]
+    now = timezone.now()
+    assert upload.claim(at=now)
+
+    said = go_on(curator, page)
+
+    assert "runs already" in said.content.decode()
+    assert not Exercise.objects.filter(source="t").exists()
+    assert not upload.claim(at=now + uploads.CLAIMED_FOR - timedelta(seconds=1))
+    assert upload.claim(at=now + uploads.CLAIMED_FOR)
+
+
+def test_an_import_that_failed_can_be_tried_again(curator, monkeypatch):
+    send(curator, ("t.csv", TABLE))
+    upload = uploads.unfinished(person=curator.user.pk)[0]
+
+    def fails(*_args, **_options):
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "import_exercises", fails)
+        with pytest.raises(RuntimeError):
+            steps.perform(upload, by=curator.user, at=AT)
+
+    assert len(steps.perform(upload, by=curator.user, at=AT).created) == 2
+    assert uploads.find(person=curator.user.pk, token=upload.token).kept_report()["created"]
 
 
 def test_what_would_happen_is_looked_up_again_when_the_catalogue_has_changed(curator, make_exercise):

@@ -86,12 +86,16 @@ def test_the_nightly_task_runs_in_a_worker_on_postgresql_and_redis(tmp_path, ser
     assert train_through_a_worker(environment_of(tmp_path, servers)) == "finished True"
 
 
-def test_the_schedule_trains_every_night_and_sweeps_stale_runs(settings):
+def test_the_schedule_trains_every_night_and_sweeps_what_is_stale(settings):
     from workout_app.celery import app
 
     app.loader.import_default_modules()
     tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
-    assert tasks == {"recommender.tasks.train", "recommender.tasks.sweep_stale_runs"}
+    assert tasks == {
+        "recommender.tasks.train",
+        "recommender.tasks.sweep_stale_runs",
+        "exercises.tasks.sweep_uploads",
+    }
     assert tasks <= set(app.tasks)
     assert settings.CELERY_BEAT_SCHEDULE["train-every-night"]["schedule"].hour == {settings.TRAINING_HOUR}
