@@ -6,6 +6,7 @@ Both are read back by the importer (:mod:`exercises.importers.exported`) as the 
 import csv
 import json
 
+from exercises.cells import guarded
 from exercises.loading import SOURCE
 from exercises.records import record_of
 
@@ -18,8 +19,6 @@ COLUMNS = (
     "summary", "setup", "steps", "breathing", "mistakes", *ORIGIN,
 )  # fmt: skip
 UNKNOWN = "?"
-# What a spreadsheet takes for the beginning of a formula, and what is put before it.
-FORMULA, QUOTE = ("=", "+", "-", "@", "\t", "\r"), "'"
 
 _CHUNK = 500
 
@@ -106,6 +105,4 @@ def neutral(value):
     """
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith((*FORMULA, QUOTE)):
-        return QUOTE + value
-    return value
+    return guarded(value) if isinstance(value, str) else value

@@ -35,6 +35,21 @@ class PlaceSerializer(StrictSerializer):
     is_quiet = FlagField(default=False, help_text="Nothing that makes a noise.")
 
 
+class OwnPlaceSerializer(StrictSerializer):
+    """A body that may name one of the member's places."""
+
+    place = UUIDField(required=False, allow_null=True, help_text="One of your places.")
+
+    def validate_place(self, uuid):
+        """One's own place; anybody else's is as unknown as none."""
+        if uuid is None:
+            return None
+        place = self.context["request"].user.places.filter(uuid=uuid).first()
+        if place is None:
+            raise serializers.ValidationError(_("You have no such place."))
+        return place
+
+
 class PlaceChangeSerializer(StrictSerializer):
     """What to change about a place; what is not sent stays."""
 

@@ -1,7 +1,6 @@
 """What the API says of picks, reasons and feedback, field by field."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
@@ -21,7 +20,7 @@ from exercises.rest.fields import (
 from exercises.rest.moments import not_in_the_future
 from exercises.rest.paging import PageQuery
 from exercises.rest.serializers import QuerySerializer, StrictSerializer
-from profiles.models import Place
+from profiles.api_serializers import OwnPlaceSerializer
 from recommender.models import Feedback
 from recommender.serving import Filters
 
@@ -29,7 +28,7 @@ MOST_PICKS = 50
 KINDS = Feedback.Kind.choices
 
 
-class NowQuery(QuerySerializer):
+class NowQuery(QuerySerializer, OwnPlaceSerializer):
     """What a person wants just now, on top of what they said for good."""
 
     place = UUIDField(required=False, help_text="One of your places; the current one if not given.")
@@ -37,13 +36,6 @@ class NowQuery(QuerySerializer):
     quiet = FlagField(required=False, help_text="Only what nobody below hears.")
     region = ChoiceField(list(vocabulary.REGIONS), required=False, help_text="Only muscles of this region.")
     type = WordsField(vocabulary.TYPES, required=False, help_text="Any of these.")
-
-    def validate_place(self, uuid):
-        """One's own place; anybody else's is as unknown as none."""
-        place = Place.objects.filter(user=self.context["request"].user, uuid=uuid).first()
-        if place is None:
-            raise serializers.ValidationError(_("You have no such place."))
-        return place
 
 
 class RecommendationQuery(NowQuery):

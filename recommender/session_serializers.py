@@ -1,6 +1,5 @@
 """What the API says of sessions, field by field."""
 
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from exercises import vocabulary
@@ -16,6 +15,7 @@ from exercises.rest.fields import (
 from exercises.rest.moments import not_in_the_future
 from exercises.rest.paging import PageQuery
 from exercises.rest.serializers import StrictSerializer
+from profiles.api_serializers import OwnPlaceSerializer
 from recommender.session_forms import MOST_SEED
 from recommender.sessions.building import LONGEST, SHORTEST
 from recommender.sessions.plans import SECTIONS
@@ -26,22 +26,13 @@ UNITS = ["repetitions", "seconds", "minutes"]
 SLOT = "The `key` of one of its slots, such as `main:12`."
 
 
-class OwnPlace(StrictSerializer):
-    """A body that may name one of the member's places."""
+class AtPlaceSerializer(OwnPlaceSerializer):
+    """A body that may say where a session is to be."""
 
     place = UUIDField(required=False, allow_null=True, help_text="One of your places; else the current one.")
 
-    def validate_place(self, uuid):
-        """One's own place; anybody else's is as unknown as none."""
-        if uuid is None:
-            return None
-        place = self.context["request"].user.places.filter(uuid=uuid).first()
-        if place is None:
-            raise serializers.ValidationError(_("You have no such place."))
-        return place
 
-
-class SessionRequestSerializer(OwnPlace):
+class SessionRequestSerializer(AtPlaceSerializer):
     """What a session is built from."""
 
     uuid = UUIDField(help_text="Made by the client: sending it again makes nothing.")
@@ -55,7 +46,7 @@ class SessionRequestSerializer(OwnPlace):
     )
 
 
-class SessionChangeSerializer(OwnPlace):
+class SessionChangeSerializer(AtPlaceSerializer):
     """What to change; what is not sent stays. All but `locked` alone builds it again around the locks."""
 
     minutes = WholeField(required=False, min_value=SHORTEST, max_value=LONGEST)

@@ -8,6 +8,7 @@ from exercises.rest.fields import MomentField, NumberField, TextField, UUIDField
 from exercises.rest.moments import not_in_the_future
 from exercises.rest.paging import PageQuery
 from exercises.rest.serializers import StrictSerializer
+from profiles.api_serializers import OwnPlaceSerializer
 from workouts.entries import AMOUNTS, SetEntry
 
 MOST_SETS = 200
@@ -41,24 +42,14 @@ class WorkoutSetSerializer(StrictSerializer):
         return attrs
 
 
-class WorkoutSerializer(StrictSerializer):
+class WorkoutSerializer(OwnPlaceSerializer):
     """One session of training."""
 
     uuid = UUIDField(help_text="Made by the client: sending it again writes nothing.")
     started_at = MomentField(validators=[not_in_the_future])
     finished_at = MomentField(required=False, allow_null=True, validators=[not_in_the_future])
-    place = UUIDField(required=False, allow_null=True, help_text="One of your places.")
     note = TextField(required=False, allow_blank=True, max_length=500)
     sets = WorkoutSetSerializer(many=True, max_length=MOST_SETS, help_text="In the order they were done.")
-
-    def validate_place(self, uuid):
-        """One's own place; anybody else's is as unknown as none."""
-        if uuid is None:
-            return None
-        place = self.context["request"].user.places.filter(uuid=uuid).first()
-        if place is None:
-            raise serializers.ValidationError(_("You have no such place."))
-        return place
 
     def validate_sets(self, sets):
         """Find the exercises of all sets at once; each UUID at most once."""

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from exercises import vocabulary
+from exercises.cells import plain_text
 from exercises.importers import tabular
 from exercises.importers.files import SourceError, read_json
 from exercises.importers.report import ImportReport
@@ -16,7 +17,6 @@ _TELLING = {"slug", "name", "primary", "muscles", "joints", "variation_group"}
 _TEXTS = ("setup", "breathing", "met_source")
 _CHOICES = {"pattern": vocabulary.PATTERNS, "measure": vocabulary.MEASURES}
 _LIST = re.compile(r"\s*[;,\n]\s*")
-_QUOTED = re.compile(r"^'(?=['=+\-@\t\r])")
 
 
 def recognises(path):
@@ -66,7 +66,7 @@ def _records(path, report):
 
 
 def _unquoted(cell):
-    return _QUOTED.sub("", cell.replace("\r\n", "\n")).strip()
+    return plain_text(cell.replace("\r\n", "\n")).strip()
 
 
 def _from_cells(cells):

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from exercises import exporting
+from exercises.cells import FORMULA
 from exercises.importers import import_exercises
 from exercises.loading import load_catalogue
 from exercises.models import Exercise, ImportedRecord
@@ -133,14 +134,16 @@ def test_importing_an_export_where_it_came_from_adds_nothing(a_few, tmp_path):
     assert len(report.merged) == a_few.count()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /c calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "'=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd|' /c calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "'=1", "\r=1", "＝1+1", "\n=1"]
+)
 def test_no_cell_is_run_by_a_spreadsheet(make_exercise, text):
     make_exercise("Squat", summary=text, aliases=[text], author=text, source="other", licence=text)
 
     rows = list(csv.reader(io.StringIO(export("csv").lstrip("\ufeff"), newline="")))
 
     cells = [cell for row in rows for cell in row]
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+    assert not any(cell.startswith(FORMULA) for cell in cells)
 
 
 def test_others_exercises_say_their_licence_and_ours_need_not(a_few):

@@ -4,7 +4,9 @@ import os
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from tests.conftest import PASSWORD
 from tests.recommender.conftest import catalogue  # noqa: F401  (the same small catalogue)
 
 FLAGS = [
@@ -81,3 +83,21 @@ def _stays_home(request, home, troubles):
     """Nothing may be asked of anybody else."""
     if not request.url.startswith((home, "data:", "blob:")):
         troubles.append(f"a request left home: {request.url}")
+
+
+def assert_accessible(page):
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def assert_no_sideways_scroll(page):
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= seen
+
+
+def sign_in(page, user):
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(user.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/for-you/**")

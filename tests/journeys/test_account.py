@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from profiles.models import User
 from tests.conftest import PASSWORD
-from tests.journeys.test_languages import sign_in
-from tests.journeys.test_session import assert_accessible
+from tests.journeys.conftest import assert_accessible, sign_in
 from workouts import actions
 from workouts.entries import SetEntry
 from workouts.models import WorkoutSet

@@ -15,8 +15,7 @@ from profiles.models import User
 from recommender.actions import record_feedback
 from recommender.models import Feedback
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import SIZES
-from tests.journeys.test_main_job import assert_accessible, assert_no_sideways_scroll
+from tests.journeys.conftest import SIZES, assert_accessible, assert_no_sideways_scroll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from profiles.models import User
 from tests.conftest import PASSWORD
-from tests.journeys.test_main_job import assert_accessible, assert_no_sideways_scroll
+from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAP = "/admin/exercises/exercise/coverage/"

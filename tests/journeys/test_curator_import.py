@@ -3,14 +3,13 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
 from exercises.importers import uploads
 from exercises.models import Exercise
 from profiles.models import User
-from tests.journeys.test_main_job import assert_no_sideways_scroll
+from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,12 +45,6 @@ def at_the_desk(open_page, live_server, words):
         return page
 
     return open_
-
-
-def assert_accessible(page):
-    # Admin’s stylesheets import others; axe would load them into a style, which the policy forbids.
-    found = Axe().run(page, options={"preload": False})
-    assert found.violations_count == 0, found.generate_report()
 
 
 def assert_well_made(page, javascript):

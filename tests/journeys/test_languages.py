@@ -10,8 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from tests.conftest import PASSWORD
-from tests.journeys.conftest import AXE
+from tests.journeys.conftest import AXE, sign_in
 from workouts import actions
 from workouts.entries import SetEntry
 from workouts.models import WorkoutSet
@@ -43,14 +42,6 @@ def member(catalogue, make_user):
         ]  # fmt: skip
         actions.log_sets(user=user, exercise=catalogue[0], sets=sets, at=now)
     return user
-
-
-def sign_in(page, user):
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(user.email)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/for-you/**")
 
 
 def assert_fits(page, address):

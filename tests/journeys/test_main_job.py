@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from profiles.models import Limitation, User
 from recommender.models import Feedback
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import AXE
+from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,16 +43,6 @@ def answer_all(page):
     page.wait_for_url("**/start/time/")
     page.get_by_role("button", name="Show my picks").click()
     page.wait_for_url("**/for-you/")
-
-
-def assert_accessible(page):
-    found = Axe().run(page, options=AXE)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def assert_no_sideways_scroll(page):
-    wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= seen
 
 
 @pytest.mark.parametrize(("size", "javascript"), WAYS)

@@ -7,8 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from tests.conftest import PASSWORD
-from tests.journeys.conftest import AXE
+from tests.journeys.conftest import AXE, sign_in
 from workouts.models import WorkoutSet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,14 +38,6 @@ def export():
         ]
         rows.append(f'Push,"{start}","{start}",,Uncle Bob\'s Special,3,normal,20,10,\n')
     return HEADER + "".join(rows)
-
-
-def sign_in(page, user):
-    page.goto("/accounts/login/")
-    page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill(user.email)
-    page.get_by_label("Password").first.fill(PASSWORD)
-    page.get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
-    page.wait_for_url("**/for-you/")
 
 
 def upload(page):

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from recommender.models import TrainingSession
 from recommender.sessions import plans, playing
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import AXE
+from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll
 from workouts.models import WorkoutSet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,16 +39,6 @@ def at_home(open_page, member):
         return page
 
     return open_
-
-
-def assert_accessible(page):
-    found = Axe().run(page, options=AXE)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def assert_no_sideways_scroll(page):
-    wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= seen
 
 
 def session():

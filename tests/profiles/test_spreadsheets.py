@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercises import cells
 from profiles import spreadsheets
 from workouts.actions import log_sets
 from workouts.entries import SetEntry
@@ -25,8 +26,8 @@ def rows_of(text):
 def test_no_text_is_a_formula_and_every_text_comes_back(text):
     cell = spreadsheets.safe_cell(text)
 
-    assert not cell.startswith(spreadsheets.FORMULA)
-    assert spreadsheets.plain_text(cell) == text
+    assert not cell.startswith(cells.FORMULA)
+    assert cells.plain_text(cell) == text
 
 
 @given(st.lists(st.lists(texts, min_size=2, max_size=2), max_size=5))
@@ -34,7 +35,7 @@ def test_a_file_holds_what_was_written(rows):
     header, *found = rows_of(spreadsheets.csv_text(["one", "two"], rows))
 
     assert header == ["one", "two"]
-    assert [[spreadsheets.plain_text(cell) for cell in row] for row in found] == rows
+    assert [[cells.plain_text(cell) for cell in row] for row in found] == rows
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Our own file of sets: what was downloaded comes back, here or on another installation."""
 
-from profiles.spreadsheets import plain_text
+from exercises.cells import plain_text
 from workouts.importing.rows import Found
 
 NAME, LABEL = "nextset", "Nextset"
