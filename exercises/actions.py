@@ -128,7 +128,9 @@ def report_mistake(*, exercise, kind, text, user, at, uuid):
             _("You have sent %(most)d reports today. Thank you; the next ones tomorrow, please.")
             % {"most": MOST_REPORTS}
         )
-    return Report.objects.create(uuid=uuid, exercise=exercise, user=user, kind=kind, text=text, created_at=at)
+    said = {"exercise": exercise, "user": user, "kind": kind, "text": text, "created_at": at}
+    # Two requests of one UUID at once write once too.
+    return Report.objects.get_or_create(uuid=uuid, defaults=said)[0]
 
 
 @transaction.atomic

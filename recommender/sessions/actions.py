@@ -131,10 +131,15 @@ def mend(trainee, row, *, at):
             trainee.user, session, at=at, place=place, quiet=row.is_quiet, answers=trainee.answers(place),
             anew=is_foreign,
         )  # fmt: skip
-    if mended != session or is_foreign:
-        with trainee.changing(row.uuid) as kept:
+    if mended == session and not is_foreign:
+        return row
+    with trainee.changing(row.uuid) as kept:
+        was_changed = kept.plan != row.plan
+        if not was_changed:
             _put(kept, mended)
-        _put(row, mended)
+    if was_changed:  # On another device, in the meantime: what was done there stays.
+        return mend(trainee, kept, at=at)
+    _put(row, mended)
     return row
 
 

@@ -12,7 +12,7 @@ from profiles.models import Limitation, Place
 from recommender.actions import record_feedback
 from recommender.models import TrainingSession
 from recommender.sessions import plans
-from recommender.sessions.actions import make
+from recommender.sessions.actions import make, mend
 from recommender.sessions.trainees import Member
 from tests.conftest import PASSWORD, count_queries
 
@@ -216,6 +216,23 @@ def test_an_exercise_that_is_retired_leaves_the_session(client, row):
     client.get(TODAY)
 
     assert slot.exercise_id not in exercises_of(plan_of(row))
+
+
+def test_what_another_device_has_changed_meanwhile_is_not_written_over(client, member, row):
+    seen = TrainingSession.objects.get()
+    retired, swapped = plan_of(row).section("main")[:2]
+    change(client, row, swap=swapped.key)
+    assert swapped.exercise_id not in exercises_of(plan_of(row))
+    elsewhere = exercises_of(plan_of(row))
+    Exercise.objects.filter(pk=retired.exercise_id).update(
+        status=Exercise.Status.RETIRED, updated_at=timezone.now()
+    )
+
+    mend(Member(member), seen, at=timezone.now())
+
+    left = exercises_of(plan_of(row))
+    assert retired.exercise_id not in left
+    assert set(elsewhere) - {retired.exercise_id} <= set(left)
 
 
 def test_another_language_writes_the_sentences_again_around_the_same_exercises(client, row):
