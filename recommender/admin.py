@@ -12,24 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from exercises.admin.reading import ReadOnlyAdmin
 from recommender import actions, reporting, tasks
 from recommender.models import Feedback, Impression, ModelRun, TrainingSession
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that people and trainings wrote: to read, never to edit by hand."""
-
-    def has_add_permission(self, request):
-        """Nobody adds by hand."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody edits by hand."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Nobody deletes by hand; an account's deletion takes its rows along."""
-        return False
 
 
 @admin.register(ModelRun)

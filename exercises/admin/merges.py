@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises import following, roles
 from exercises.actions import ActionRefused
+from exercises.admin.reading import ReadOnlyAdmin
 from exercises.changelog import LABELS, in_words
 from exercises.merging import undo_merge
 from exercises.models import Merge, Revision
@@ -48,7 +49,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Merge)
-class MergeAdmin(admin.ModelAdmin):
+class MergeAdmin(ReadOnlyAdmin):
     """All merges; the page of each tells what it did and undoes it."""
 
     list_display = ["given_up", "kept", "merged_at", "who", "state"]
@@ -62,18 +63,6 @@ class MergeAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         """Without the keys of moved rows, of which there may be many thousand."""
         return super().get_queryset(request).defer("moved", "keep_changes", "double_changes")
-
-    def has_add_permission(self, request):
-        """Exercises are merged from the queue of pairs."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """There is nothing to edit: a merge is undone or stands."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """A merge that is forgotten cannot be undone."""
-        return False
 
     @admin.display(description=_("given up"), ordering="double__name")
     def given_up(self, merge):

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from exercises.admin.reading import ReadOnlyAdmin
 from exercises.models import Equipment, ImportedRecord, Joint, Muscle, VariationGroup
 
 
 @admin.register(ImportedRecord)
-class ImportedRecordAdmin(admin.ModelAdmin):
-    """Where imported exercises came from: to read only."""
+class ImportedRecordAdmin(ReadOnlyAdmin):
+    """Where imported exercises came from; without a row a second import would add its exercise again."""
 
     list_display = ["name", "source", "source_key", "exercise", "licence", "author", "imported_at"]
     list_filter = ["source", "licence"]
@@ -17,18 +18,6 @@ class ImportedRecordAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["name", "source_key"]
     ordering = ["-imported_at", "pk"]
-
-    def has_add_permission(self, request):
-        """Written by imports."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Facts of an import."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Without it a second import would add the row again."""
-        return False
 
 
 class WordAdmin(admin.ModelAdmin):
