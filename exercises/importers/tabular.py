@@ -55,7 +55,7 @@ def look(path, report, *, wanted=None, header=None):
     """Return ``(columns, rows, places)`` of a table, whatever its columns may turn out to be."""
     path = Path(path)
     if path.is_dir():
-        raise SourceError(f"{path.name}: " + _("a folder, and not one of wger's"))
+        raise SourceError(f"{path.name}: " + _("a folder, and not one of wger's: name the file in it"))
     if is_json(path):
         labels, table, places, is_named = _from_json(path, report)
     else:
