@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -30,6 +31,25 @@ def count_queries(client, url):
         response = client.get(url)
     assert response.status_code == 200, response.status_code
     return len(queries)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """A file instead of memory for SQLite: pages opened at the same moment get connections of their own."""
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(settings):
+    # Limits of attempts are counted in the cache: what runs beside a test must not count there.
+    own = uuid4().hex
+    settings.CACHES = {
+        "default": settings.CACHES["default"] | {"KEY_PREFIX": own}
+        if settings.REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": own}
+    }
 
 
 @pytest.fixture(autouse=True)

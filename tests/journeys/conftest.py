@@ -95,6 +95,12 @@ def assert_no_sideways_scroll(page):
     assert wide <= seen
 
 
+def follow(page, control):
+    """Press what leads to another page, and wait until that page is the one there."""
+    with page.expect_navigation():
+        control.click()
+
+
 def sign_in(page, user):
     page.goto("/accounts/login/")
     page.locator("[name=login]").fill(user.email)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from profiles.models import User
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import assert_accessible, sign_in
+from tests.journeys.conftest import assert_accessible, follow, sign_in
 from workouts import actions
 from workouts.entries import SetEntry
 from workouts.models import WorkoutSet
@@ -52,7 +52,7 @@ def test_an_account_is_deleted_by_who_knows_its_password(open_page, member, size
     page = open_page(size, javascript=javascript)
     sign_in(page, member)
     page.goto("/profile/")
-    page.get_by_role("link", name="Delete my account").click()
+    follow(page, page.get_by_role("link", name="Delete my account"))
     if javascript:
         assert_accessible(page)
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from profiles.models import User
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll
+from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAP = "/admin/exercises/exercise/coverage/"
@@ -51,8 +51,7 @@ def test_a_cell_is_reached_by_keyboard_and_leads_to_its_exercises(open_as_curato
     page = open_as_curator("desktop", javascript=javascript)
     page.goto(MAP)
     page.get_by_label("Level:").select_option("Expert")
-    page.get_by_role("button", name="Show").click()
-    page.wait_for_load_state("networkidle")
+    follow(page, page.get_by_role("button", name="Show"))
     region = page.get_by_role("region", name="Goal × Equipment")
     count = int(region.get_by_role("row", name="Get stronger").locator("td strong").first.inner_text())
 

@@ -9,7 +9,7 @@ from django.test import Client
 from exercises.importers import uploads
 from exercises.models import Exercise
 from profiles.models import User
-from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll
+from tests.journeys.conftest import assert_accessible, assert_no_sideways_scroll, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,28 +60,28 @@ def test_a_table_becomes_drafts_step_by_step(at_the_desk, tmp_path, size, javasc
     page = at_the_desk(size, javascript=javascript, dark=size == "phone")
 
     page.goto("/admin/exercises/exercise/")
-    page.get_by_role("link", name="Import", exact=True).click()
+    follow(page, page.get_by_role("link", name="Import", exact=True))
     assert_well_made(page, javascript)
     page.get_by_label("File", exact=False).first.set_input_files(file)
-    page.get_by_role("button", name="Look at it").click()
+    follow(page, page.get_by_role("button", name="Look at it"))
 
     page.wait_for_url("**/columns/")
     assert_well_made(page, javascript)
     page.get_by_label("Notes").select_option("summary")
-    page.get_by_role("button", name="Next").click()
+    follow(page, page.get_by_role("button", name="Next"))
 
     page.wait_for_url("**/words/")
     assert_well_made(page, javascript)
     assert page.get_by_label("Dumbbel").input_value() == "dumbbell"
     page.get_by_label("kettelbell").select_option("kettlebell")
-    page.get_by_role("button", name="Next").click()
+    follow(page, page.get_by_role("button", name="Next"))
 
     page.wait_for_url("**/check/")
     assert_well_made(page, javascript)
     assert page.get_by_text("the name is a formula").is_visible()
-    page.get_by_role("link", name="Refused (1)").click()
+    follow(page, page.get_by_role("link", name="Refused (1)"))
     assert page.locator(".desk-table tbody tr").count() == 1
-    page.get_by_role("button", name="Import 2 new drafts").click()
+    follow(page, page.get_by_role("button", name="Import 2 new drafts"))
 
     page.get_by_text("2 drafts were added").wait_for()
     assert_well_made(page, javascript)
@@ -97,7 +97,7 @@ def test_a_file_that_is_none_is_refused_in_words(at_the_desk, tmp_path, javascri
 
     page.goto("/admin/exercises/exercise/import/")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Look at it").click()
+    follow(page, page.get_by_role("button", name="Look at it"))
 
     page.get_by_text("this is a picture").wait_for()
     assert_well_made(page, javascript)
@@ -114,17 +114,17 @@ def test_several_are_changed_after_old_and_new_were_seen(at_the_desk, make_exerc
     for box in page.locator("input.action-select").all():
         box.check()
     page.locator("select[name=action]").select_option("change_several")
-    page.get_by_role("button", name="Go").click()
+    follow(page, page.get_by_role("button", name="Go"))
     assert_well_made(page, javascript)
     page.locator("select[name=edit]").select_option("equipment_add")
-    page.get_by_role("button", name="Next").click()
+    follow(page, page.get_by_role("button", name="Next"))
     assert_well_made(page, javascript)
     page.get_by_label("Bench").check()
-    page.get_by_role("button", name="Next").click()
+    follow(page, page.get_by_role("button", name="Next"))
 
     page.get_by_role("button", name="Change 3 exercises").wait_for()
     assert_well_made(page, javascript)
-    page.get_by_role("button", name="Change 3 exercises").click()
+    follow(page, page.get_by_role("button", name="Change 3 exercises"))
 
     page.get_by_text("3 exercises changed.").wait_for()
     assert Exercise.objects.filter(equipment__slug="bench").count() == 3

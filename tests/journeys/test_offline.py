@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.journeys.conftest import follow
 from workout_app import installing
 from workouts.models import WorkoutSet
 
@@ -495,8 +496,7 @@ def test_signing_out_forgets_the_pages(phone, catalogue):
     keep_page(page, "/for-you/")
     page.goto("/for-you/")
 
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(re.compile(r"/$"))
+    follow(page, page.get_by_role("button", name="Sign out"))
     page.wait_for_load_state("networkidle")
     left = kept_pages(page)
     phone.set_offline(True)

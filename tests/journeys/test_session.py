@@ -67,6 +67,9 @@ def go_on(page, button):
     now = page.locator("[data-turn]:visible").get_attribute("data-turn")
     button.click()
     page.locator(f'[data-turn="{now}"]').wait_for(state="hidden")
+    # Without script another page is on its way: it shows another set, or the end.
+    page.locator("[data-turn]:visible, [data-player-end]:visible").first.wait_for()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def do(page):
