@@ -122,6 +122,7 @@ def ablations(params, has_features, has_preferences):
         "without negative evidence": {"negative": 0.0},
         "without the popularity exponent": {"popularity_exponent": 0.0},
         "without recency": {"recency": None},
+        "without order": {"transition": 0.0},
     }
     if has_features:
         without["without item features"] = {"feature_weight": 0.0}

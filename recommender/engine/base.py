@@ -74,6 +74,15 @@ def recency_weights(ages, recency):
     return np.exp2(-np.asarray(ages, dtype=np.float32) / np.float32(recency))
 
 
+def column_sums(matrix):
+    """Sums over the rows of a csr matrix, float64 (I,).
+
+    scipy adds up in the precision of the matrix, where equal sums come out a little different; items as
+    popular as each other must be so to the last digit, or lists of equal scores fall apart.
+    """
+    return np.bincount(matrix.indices, weights=matrix.data, minlength=matrix.shape[1])
+
+
 def _as_csr(matrix, name, like):
     matrix = check_array(matrix, accept_sparse="csr", dtype=np.float32, input_name=name)
     matrix = sparse.csr_matrix(matrix)

@@ -10,26 +10,35 @@ from recommender.engine.likeness import weights_by_likeness
 class Part:
     """The scores of one fitted half, task by task; those of items without evidence are made when asked for.
 
-    ``own``, for the linear half, is what the members' histories hold, signed as that half counts it.
+    ``own``, for the linear half, is what the members' histories hold, signed as that half counts it;
+    ``order`` the scores of what came after what, where that is told apart.
     """
 
     # The maps of likeness whose results are kept: a search comes back to the same few.
     KEPT = 12
 
-    def __init__(self, scores, own=None):
+    def __init__(self, scores, own=None, order=None):
         self.scores = scores
         self.own = own
+        self.order = order
         self._made = {}
 
-    def cold(self, place, met, key, relatives, cold_own):
+    def warm(self, place, transition):
+        """Scores for the task at ``place``, (U, I)."""
+        return _with_order(self.scores[place], self.order and self.order[place], transition)
+
+    def cold(self, place, met, key, relatives, cold_own, transition):
         """Scores of the items without evidence for the task at ``place``, (U, unmet)."""
         if (place, key) not in self._made:
             if len(self._made) >= self.KEPT * len(self.scores):
                 self._made.pop(next(iter(self._made)))
-            scores = self.scores[place][:, met] @ relatives.T
-            own = None if self.own is None else self.own[place][:, np.flatnonzero(met)] @ relatives.T
-            self._made[place, key] = scores, own
-        scores, own = self._made[place, key]
+            columns = np.flatnonzero(met)
+            self._made[place, key] = [
+                None if each is None else each[place][:, columns] @ relatives.T
+                for each in (self.scores, self.order, self.own)
+            ]
+        scores, order, own = self._made[place, key]
+        scores = _with_order(scores, order, transition)
         return scores if own is None else scores + np.float32(cold_own) * own
 
 
@@ -115,7 +124,8 @@ class Blender:
             "beta": np.float32(blend["beta"]),
         }
         scale = column_scale(self.statistics, blend.get("popularity_exponent", 0.0))
-        parts = [None if part is None else part.scores[place] for part in (linear, factors)]
+        order = blend.get("transition", 0.0)
+        parts = [None if part is None else part.warm(place, order) for part in (linear, factors)]
         scores = _added(popularity, told, *parts, scale=scale, **weights)
         if self.lists_cold:
             key, relatives = self.relatives(blend)
@@ -123,11 +133,15 @@ class Blender:
             fill_in(popularity, self.met, relatives)
             told = None if told is None else told[:, self.met] @ relatives.T
             parts = [
-                None if part is None else part.cold(place, self.met, key, relatives, blend["cold_own"])
+                None if part is None else part.cold(place, self.met, key, relatives, blend["cold_own"], order)
                 for part in (linear, factors)
             ]
             scores[:, ~self.met] = _added(popularity[~self.met], told, *parts, scale=1.0, **weights)
         return scores
+
+
+def _with_order(scores, order, transition):
+    return scores if order is None or not transition else scores + np.float32(transition) * order
 
 
 def _added(popularity, told, linear, factors, *, scale, fade, c, beta):

@@ -8,7 +8,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from recommender.engine import columns, metrics, splitting, tuning
-from recommender.engine.base import completed, scores_of
+from recommender.engine.base import column_sums, completed, scores_of
 from recommender.engine.intervals import bootstrap, paired_difference
 from recommender.engine.matrices import Sides
 from recommender.engine.preparing import SPLITS, Prepared, make_splits, prepare
@@ -89,7 +89,7 @@ _CELLS = 20_000_000
 
 def lists_of(scorer, task, fitted_on, n=LISTED):
     """The n best items per member, (U, n), made for some members at a time, so that scores stay in memory."""
-    popularity = np.asarray(fitted_on.x.sum(axis=0)).ravel()
+    popularity = column_sums(fitted_on.x)
     step = max(1, _CELLS // max(fitted_on.n_items, 1))
     parts = []
     if getattr(scorer, "needs_members", False):

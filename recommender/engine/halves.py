@@ -9,7 +9,13 @@ from scipy import sparse
 from recommender.engine.base import BaseScorer
 from recommender.engine.factors import fit_item_factors, gram_of, solve_side
 from recommender.engine.likeness import weights_by_likeness
-from recommender.engine.linear import constant_in, item_weights, ridge_and_constant
+from recommender.engine.linear import (
+    constant_in,
+    inverted_system,
+    item_weights,
+    ridge_and_constant,
+    transition_weights,
+)
 from recommender.engine.statistics import Statistics, member_weights
 
 # Rows fuller than this are quicker multiplied dense (measured on 2 cores).
@@ -22,7 +28,8 @@ class HybridHalves(BaseScorer):
     def gather(self, evidence):
         """The statistics of this evidence, with this model's member weights.
 
-        Those of disliked items are left out where this model gives them no weight.
+        Those of disliked items, and of what came after what, are left out where this model gives them no
+        weight.
         """
         preferences = evidence.preferences
         n_preferences = 0 if preferences is None else preferences.shape[1]
@@ -39,7 +46,10 @@ class HybridHalves(BaseScorer):
             evidence.n_items, n_preferences, seen_channel=self.uses_seen_channel(evidence)
         )
         disliked = evidence.negative if self.negative else None
-        return statistics.add(evidence.x, evidence.seen, disliked, preferences, weights, self.n_jobs)
+        ages = evidence.ages if self.transition else None
+        return statistics.add(
+            evidence.x, evidence.seen, disliked, preferences, weights, self.n_jobs, ages=ages
+        )
 
     def uses_seen_channel(self, evidence):
         """Whether the channel is on: with "auto", when it is not the same matrix as what was liked."""
@@ -76,18 +86,14 @@ class HybridHalves(BaseScorer):
         )
         return self
 
-    def fit_linear(self, statistics, item_features=None, relatives=None, *, for_later=True):
-        """Item-to-item weights B, and, unless told otherwise, W for items that come later.
-
-        ``relatives`` (:meth:`relatives`) fill in the columns of items without evidence.
-        """
-        n, met = statistics.n_items, statistics.s_sum > 0
-        n_features = 0 if item_features is None else item_features.shape[1]
-        self.cold_weights_ = np.zeros((2 * n, n_features), dtype=np.float32)
-        if self.beta == 0 or not met.any():
-            self.item_weights_ = np.zeros((2 * n, n), dtype=np.float32)
-            return self
-        self.item_weights_ = item_weights(
+    def solve_linear(self, statistics, item_features=None):
+        """Item-to-item weights, and beside them those of order alone: (B, D), D is None without times."""
+        n = statistics.n_items
+        if self.beta == 0 or not (statistics.s_sum > 0).any():
+            return np.zeros((2 * n, n), dtype=np.float32), None
+        # What was gathered may hold the channel although this model goes without.
+        with_seen = statistics.seen_channel and bool(self.seen_channel)
+        inverted = inverted_system(
             statistics,
             regularization=self.regularization,
             dropout=self.dropout,
@@ -95,9 +101,28 @@ class HybridHalves(BaseScorer):
             negative=self.negative,
             feature_weight=self.feature_weight,
             item_features=item_features,
-            seen_channel=statistics.seen_channel,
+            seen_channel=with_seen,
         )
-        if n_features and for_later:
+        later = None
+        if self.transition:
+            later = statistics.transitions(self.negative, with_seen)
+        return item_weights(inverted, n), None if later is None else transition_weights(inverted, later)
+
+    def fit_linear(self, statistics, item_features=None, relatives=None):
+        """Item-to-item weights B, order among them, and W for items that come later.
+
+        ``relatives`` (:meth:`relatives`) fill in the columns of items without evidence.
+        """
+        n, met = statistics.n_items, statistics.s_sum > 0
+        n_features = 0 if item_features is None else item_features.shape[1]
+        self.cold_weights_ = np.zeros((2 * n, n_features), dtype=np.float32)
+        self.item_weights_, order = self.solve_linear(statistics, item_features)
+        if order is not None:
+            order *= np.float32(self.transition)
+            self.item_weights_ += order
+        if self.beta == 0 or not met.any():
+            return self
+        if n_features:
             self.cold_weights_ = self._weights_for_later(item_features, met)
         if relatives is not None:
             self._fill_in_columns(met, relatives)
@@ -157,12 +182,13 @@ class HybridHalves(BaseScorer):
             return evidence.x
         return (evidence.x - self.negative * evidence.negative).tocsr()
 
-    def linear_scores(self, evidence):
-        """Σ z_i B_ij, float32 (U, I)."""
+    def linear_scores(self, evidence, weights=None):
+        """Σ z_i B_ij, float32 (U, I); with other ``weights`` (2I, I) than those fitted, where given."""
         n = evidence.n_items
-        scores = _times(self.signed(evidence), self.item_weights_[:n])
-        if self.item_weights_[n:].any():
-            scores += _times(evidence.seen, self.item_weights_[n:])
+        weights = self.item_weights_ if weights is None else weights
+        scores = _times(self.signed(evidence), weights[:n])
+        if weights[n:].any():
+            scores += _times(evidence.seen, weights[n:])
         return scores
 
     def factor_scores(self, evidence):

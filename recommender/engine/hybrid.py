@@ -9,6 +9,7 @@ preferences p and n_u = |H| the score of item j is::
 
     A_u  = YtY + sum_{i in H} x_i (y_i y_i' + factor_ridge * 1)          (k x k; 1 is the unit matrix)
 
+B holds what the order of histories adds, where that is learnt (``transition``): to serve, it is one B.
 nu is ``scalars["negative"]``. Only items with x_i > 0 enter A_u and the factor sum. Every score is a sum over
 history items (two terms each), preferences and popularity, so its explanation is exact.
 
@@ -52,6 +53,8 @@ class HybridRecommender(HybridHalves):
     member_exponent : members count as (items met)^-exponent.
     popularity_exponent : items with evidence have their column of B times (popularity / mean) to this power;
         below 0 the linear half speaks up for rarer items.
+    transition : weight of what was liked after what, in the linear half, where times are known (0: the order
+        of a history says nothing).
     negative : weight of disliked items, in training and in a member's vector.
     n_factors, unobserved_weight, factor_regularization, factor_ridge, n_sweeps : the factor half.
     beta, factor_scale : the blend; beta 1 is the linear half alone, 0 the factor half alone.
@@ -83,6 +86,7 @@ class HybridRecommender(HybridHalves):
         "cold_own": [Interval(Real, 0, None, closed="left")],
         "member_exponent": [Interval(Real, None, None, closed="neither")],
         "popularity_exponent": [Interval(Real, None, None, closed="neither")],
+        "transition": [Interval(Real, 0, None, closed="left")],
         "negative": [Interval(Real, 0, None, closed="left")],
         "n_factors": [Interval(Integral, 0, None, closed="left")],
         "unobserved_weight": [Interval(Real, 0, None, closed="neither")],
@@ -114,6 +118,7 @@ class HybridRecommender(HybridHalves):
         cold_own=0.3,
         member_exponent=0.5,
         popularity_exponent=0.0,
+        transition=0.0,
         negative=0.1,
         n_factors=32,
         unobserved_weight=0.1,
@@ -142,6 +147,7 @@ class HybridRecommender(HybridHalves):
         self.cold_own = cold_own
         self.member_exponent = member_exponent
         self.popularity_exponent = popularity_exponent
+        self.transition = transition
         self.negative = negative
         self.n_factors = n_factors
         self.unobserved_weight = unobserved_weight

@@ -32,9 +32,9 @@ class HybridSearch:
     blend of the best few is searched, which costs no fit at all.
     """
 
-    BLENDS = 90
+    BLENDS = 250
     COLD_TRIALS = 40
-    DRAWN = 7
+    DRAWN = 15
     KEPT = 3
     # Validation cannot tell blends apart that are this near to the best, relatively. The middle of them is
     # taken: the very best is so by chance, and chance falls otherwise on other days.
@@ -53,23 +53,27 @@ class HybridSearch:
         exponents = LINEAR_SPACE["member_exponent"].values if "linear" in halves else ()
         if "member_exponent" in self.fixed:
             exponents = (self.fixed["member_exponent"],)
+        tasks = [limited(task, seed) for task in tasks]
+        self._knows_times = all(task.shown.ages is not None for task in tasks)
+        orders = self._knows_times and "linear" in halves
+        self._transition = self.fixed.get("transition", 1.0) if orders else 0.0
         self._statistics = {
-            exponent: HybridRecommender(member_exponent=exponent, negative=1.0).gather(fitted_on)
+            exponent: HybridRecommender(
+                member_exponent=exponent, negative=1.0, transition=self._transition
+            ).gather(fitted_on)
             for exponent in {0.0, *exponents}
         }
-        tasks = [limited(task, seed) for task in tasks]
         self.blender = Blender(fitted_on, tasks, self._statistics[0.0], self.fixed)
         self._choose_by_defaults()
 
     def _choose_by_defaults(self):
-        """Fix how a history ages, and where to start with items without evidence, with default parameters.
+        """Fix how a history ages and whether its order counts, and where to start with items without
+        evidence, with default parameters.
 
-        History ages only where that is better by a standard error, member by member (the one-standard-error
-        rule).
+        Age counts only where that is better by a standard error, member by member (the one-standard-error
+        rule); order, which is more to learn from the same evidence, by two.
         """
-        tasks = self.blender.tasks
-        ages = "recency" not in self.fixed and all(task.shown.ages is not None for task in tasks)
-        if ages or self.blender.lists_cold:
+        if self._knows_times or self.blender.lists_cold:
             models = {half: self._fitted(half, {}) for half in self.halves}
         if self.blender.lists_cold:
             found = {half: self._part(model) for half, model in models.items()}
@@ -79,22 +83,37 @@ class HybridSearch:
                 space, budget=self.COLD_TRIALS, seed=[self.seed, 8], start=self.start,
             )  # fmt: skip
             self.start |= chosen
-        if ages:
-            values = {}
-            for recency in RECENCIES:
-                self.blender.shown = [task.shown.aged(recency) for task in tasks]
-                found = {half: self._part(model) for half, model in models.items()}
-                qualities = self.blender.qualities(found.get("linear"), found.get("factors"), self.start)
-                values[recency] = np.concatenate(qualities)
-            best = max(values, key=lambda recency: values[recency].mean())
-            gains = values[best] - values[None]
-            if gains.mean() > gains.std() / np.sqrt(len(gains)):
-                self.fixed = {**self.fixed, "recency": best}
-        self.blender.shown = [task.shown.aged(self.fixed.get("recency")) for task in tasks]
+        if self._knows_times:
+            self._choose_time(models)
+        self.blender.shown = self._aged(self.fixed.get("recency"))
+
+    def _aged(self, recency):
+        return [task.shown.aged(recency) for task in self.blender.tasks]
+
+    def _choose_time(self, models):
+        recencies = (self.fixed["recency"],) if "recency" in self.fixed else RECENCIES
+        transitions = self._linear_blend_space().get("transition", Choice((self.start["transition"],))).values
+        parts = {}
+
+        def qualities(recency, transition):
+            if recency not in parts:
+                self.blender.shown = self._aged(recency)
+                parts[recency] = {half: self._part(model) for half, model in models.items()}
+            found, blend = parts[recency], {**self.start, "transition": transition}
+            return np.concatenate(self.blender.qualities(found.get("linear"), found.get("factors"), blend))
+
+        recency = _worth_it(recencies, lambda value: qualities(value, transitions[0]))
+        transition = _worth_it(transitions, lambda value: qualities(recency, value), errors=2)
+        if transition:
+            recency = _worth_it(recencies, lambda value: qualities(value, transition))
+        if recency is not None:
+            self.fixed = {**self.fixed, "recency": recency}
+        self.start["transition"] = transition
+        if not transition:
+            self._transition = 0.0
 
     def _model(self, half, params):
-        # The blend scales columns by popularity itself, so the part must come without.
-        alone = {"beta": 1.0 if half == "linear" else 0.0, "popularity_exponent": 0.0}
+        alone = {"beta": 1.0 if half == "linear" else 0.0, "transition": self._transition}
         return HybridRecommender(**{**self.fixed, **params, **alone})
 
     def part(self, half, params):
@@ -102,17 +121,23 @@ class HybridSearch:
         return self._part(self._fitted(half, params))
 
     def _fitted(self, half, params):
+        """(model, its item-to-item weights by history and by order alone); the blend does the rest."""
         model = self._model(half, params)
         if half == "linear":
             statistics = self._statistics[model.member_exponent]
-            return model.fit_linear(statistics, self.fitted_on.item_features, for_later=False)
-        return model.fit_factors(self.fitted_on.x, self._statistics[0.0])
+            return model, *model.solve_linear(statistics, self.fitted_on.item_features)
+        return model.fit_factors(self.fitted_on.x, self._statistics[0.0]), None, None
 
-    def _part(self, model):
+    def _part(self, fitted):
+        model, weights, order = fitted
         shown = self.blender.shown
-        if model.beta == 1.0:
-            return Part([model.linear_scores(each) for each in shown], [model.signed(each) for each in shown])
-        return Part([model.factor_scores(each) for each in shown])
+        if weights is None:
+            return Part([model.factor_scores(each) for each in shown])
+        return Part(
+            [model.linear_scores(each, weights) for each in shown],
+            [model.signed(each) for each in shown],
+            None if order is None else [model.linear_scores(each, order) for each in shown],
+        )
 
     def _worth(self, parts, blend):
         return self.blender.worth(parts.get("linear"), parts.get("factors"), blend)
@@ -142,6 +167,10 @@ class HybridSearch:
     def _free(self, space):
         return {name: dimension for name, dimension in space.items() if name not in self.fixed}
 
+    def _linear_blend_space(self):
+        orders = self._transition and self._statistics[0.0].ax is not None
+        return self._free({n: d for n, d in LINEAR_BLEND_SPACE.items() if n != "transition" or orders})
+
     def _prior_space(self):
         return {n: d for n, d in PRIOR_SPACE.items() if n != "c" or self._has_preferences}
 
@@ -156,7 +185,7 @@ class HybridSearch:
         start = dict(self.start)
         blends = dict(self._prior_space())
         if half == "linear":
-            blends |= LINEAR_BLEND_SPACE
+            blends |= self._linear_blend_space()
         if companion:
             start["beta"] = 0.6
             blends["beta"] = BLEND_SPACE["beta"]
@@ -193,7 +222,7 @@ class HybridSearch:
     def _search_blend(self, found):
         space = {**self._prior_space(), **self._cold_space()}
         if "linear" in self.halves:
-            space |= LINEAR_BLEND_SPACE
+            space |= self._linear_blend_space()
         if len(self.halves) == 2:
             space["beta"] = BLEND_SPACE["beta"]
         if self._has_preferences:
@@ -226,3 +255,11 @@ class HybridSearch:
         for half in self.halves:
             params |= found[half][settings[half]][0]
         return {**params, **self.fixed}, quality, trials
+
+
+def _worth_it(values, qualities, errors=1):
+    """The best of ``values`` by mean quality, if it gains so many standard errors over the first of them."""
+    found = [qualities(value) for value in values]
+    best = int(np.argmax([each.mean() for each in found]))
+    gains = found[best] - found[0]
+    return values[best] if gains.mean() > errors * gains.std() / np.sqrt(len(gains)) else values[0]

@@ -1,7 +1,8 @@
 """The linear half in closed form: one inverse gives every item-to-item weight, with exact zero diagonals.
 
 It joins EASE (Steck 2019), its dropout form EDLAE (Steck 2020) and item side information (CEASE, Jeunen
-et al. 2020) with a channel that says which items were met at all.
+et al. 2020) with a channel that says which items were met at all, and with what was liked after what, as
+the transition models of Choi et al. (2021, "Session-aware Linear Item-Item Models", section 4.2) do.
 """
 
 import numpy as np
@@ -41,7 +42,7 @@ def _mirror_lower(matrix, block=512):
         matrix[start:stop, stop:] = matrix[stop:, start:stop].T
 
 
-def item_weights(
+def inverted_system(
     statistics,
     *,
     regularization,
@@ -52,11 +53,9 @@ def item_weights(
     item_features=None,
     seen_channel=True,
 ):
-    """B, float32 (2I, I): how much each item of a history speaks for each item, as liked and as met.
+    """P = (G + Λ)⁻¹, float64 (2I, 2I), or (I, I) without a seen channel.
 
-    Column j minimises ||z_j - Z B_j||² under the dropout regularisation, subject to B[j, j] = B[I+j, j] = 0.
-    With P = (G + Λ)⁻¹ and S = {j, I + j} the solution is B_j = e_j - P_·S (P_SS)⁻¹ e_1, so that only
-    the inverse is needed: no second product. Without a seen channel the lower half of B is zero.
+    Raises :class:`SolveError` where evidence and regularisation do not determine it.
     """
     n = statistics.n_items
     gram = statistics.gram(negative, seen_channel)
@@ -72,7 +71,17 @@ def item_weights(
     gram[np.arange(size), np.arange(size)] += ridge
     if not np.isfinite(gram[np.arange(size), np.arange(size)]).all():
         raise SolveError("the evidence holds values that are not finite")
-    inverted = inverse(gram)
+    return inverse(gram)
+
+
+def item_weights(inverted, n):
+    """B, float32 (2I, I), from P: how much each of n items speaks for each, as liked and as met.
+
+    Column j minimises ||z_j - Z B_j||² under the dropout regularisation, subject to B[j, j] = B[I+j, j] = 0.
+    With S = {j, I + j} the solution is B_j = e_j - P_·S (P_SS)⁻¹ e_1, so that only the inverse is needed: no
+    second product. Without a seen channel the lower half of B is zero.
+    """
+    size = len(inverted)
     weights = np.zeros((2 * n, n), dtype=np.float32)
     own = inverted.diagonal()[:n].copy()
     if size == n:
@@ -90,6 +99,32 @@ def item_weights(
         weights[half] -= inverted[n:, half].T * b
     weights[np.arange(n), np.arange(n)] = 0
     weights[np.arange(n) + n, np.arange(n)] = 0
+    return weights
+
+
+def transition_weights(inverted, transitions):
+    """D, float32 (2I, I), from P: the same with only what came later as its target.
+
+    With c_j the columns of ``transitions`` (:meth:`statistics.Statistics.transitions`) and the constraint of
+    :func:`item_weights`, D_j = P c_j - P_·S (P_SS)⁻¹ (P c_j)_S: one product on top of the inverse.
+    """
+    free = inverted @ transitions
+    size, n = free.shape
+    place = np.arange(n)
+    weights = np.zeros((2 * n, n), dtype=np.float32)
+    if size == n:
+        free -= inverted * (free[place, place] / inverted[place, place])
+        weights[:n] = free
+        weights[place, place] = 0
+        return weights
+    own, other, cross = inverted[place, place], inverted[place + n, place + n], inverted[place, place + n]
+    determinant = np.maximum(own * other - cross**2, _SMALLEST * own * other)
+    liked, met = free[place, place], free[place + n, place]
+    free -= inverted[:, :n] * ((other * liked - cross * met) / determinant)
+    free -= inverted[:, n:] * ((own * met - cross * liked) / determinant)
+    weights[:] = free
+    weights[place, place] = 0
+    weights[place + n, place] = 0
     return weights
 
 

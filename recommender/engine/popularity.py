@@ -5,7 +5,7 @@ from numbers import Real
 import numpy as np
 from sklearn.utils._param_validation import Interval
 
-from recommender.engine.base import BaseScorer
+from recommender.engine.base import BaseScorer, column_sums
 
 
 class PopularityRecommender(BaseScorer):
@@ -30,9 +30,9 @@ class PopularityRecommender(BaseScorer):
 
     def fit_evidence(self, evidence):
         """Count. Items nobody has met stay nan: nothing is known of them."""
-        liked = np.asarray(evidence.x.sum(axis=0)).ravel()
-        disliked = np.asarray(evidence.negative.sum(axis=0)).ravel()
-        met = np.asarray(evidence.seen.sum(axis=0)).ravel()
+        liked = column_sums(evidence.x)
+        disliked = column_sums(evidence.negative)
+        met = column_sums(evidence.seen)
         total = liked - self.negative * disliked
         mean = total[met > 0].mean() if (met > 0).any() else 0.0
         self.popularity_ = (total + self.prior * mean / max(evidence.n_members, 1)) / (

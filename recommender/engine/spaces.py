@@ -95,7 +95,10 @@ COLD_SPACE = {
 }
 BLEND_SPACE = {"beta": Range(0.0, 1.0)}
 # Applied to scores that are already there, so it is searched with the blend.
-LINEAR_BLEND_SPACE = {"popularity_exponent": Range(-0.4, 0.2)}
+LINEAR_BLEND_SPACE = {
+    "popularity_exponent": Range(-0.4, 0.2),
+    "transition": Choice((0.0, 0.25, 0.5, 1.0, 2.0, 4.0)),
+}
 
 # Chosen before all else, by the default parameters: it costs scores, no fits.
 RECENCIES = (None, 1.0, 0.5, 0.25, 0.12)

@@ -9,6 +9,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 from scipy import sparse
 
 from recommender.engine import kernels
+from recommender.engine.base import column_sums
 
 # Above this many multiplications spared by sparseness, scipy's sparse product beats a dense one (measured).
 _DENSE_ADVANTAGE = 200
@@ -75,13 +76,45 @@ def _dense_product(left, right, weights):
     return total
 
 
+def later_product(left, right, ages, weights=None, n_jobs=None):
+    """Σ_u w_u left_ui right_uj over the pairs in which j came after i: dense float32 (I, J).
+
+    ``ages`` is csr, holds every entry of ``left`` and ``right``, and grows into the past.
+    """
+    out = np.zeros((left.shape[1], right.shape[1]), dtype=np.float32)
+    if not left.nnz or not right.nnz:
+        return out
+    left_ages, right_ages = _of_entries(ages, left), _of_entries(ages, right)
+    if kernels.available():
+        threads = effective_n_jobs(n_jobs)
+        return kernels.later_product(left, right, left_ages, right_ages, weights, threads=threads)
+    for member in range(left.shape[0]):
+        a = slice(left.indptr[member], left.indptr[member + 1])
+        b = slice(right.indptr[member], right.indptr[member + 1])
+        later = left_ages[a, None] > right_ages[None, b]
+        values = left.data[a] if weights is None else left.data[a] * np.float32(weights[member])
+        out[np.ix_(left.indices[a], right.indices[b])] += values[:, None] * later * right.data[b]
+    return out
+
+
+def _of_entries(table, matrix):
+    """The numbers that ``table`` (csr) holds where ``matrix`` has entries; both have sorted indices."""
+
+    def keys(csr):
+        rows = np.repeat(np.arange(csr.shape[0], dtype=np.int64), np.diff(csr.indptr))
+        return rows * csr.shape[1] + csr.indices
+
+    return table.data[np.searchsorted(keys(table), keys(matrix))]
+
+
 class Statistics:
     """Sums over members of everything quadratic in their evidence and preferences.
 
     With x liked, s seen and n disliked (rows of I numbers), p preferences (F numbers) and weight w:
     ``xx`` = Σ w x xᵀ, ``sx`` = Σ w s xᵀ, ``ss``, ``xn``, ``sn``, ``nn`` likewise (I x I, float32; those
-    with s or n stay None while there is nothing in them); ``x_sum`` = Σ x, ``s_sum`` = Σ s, ``pp`` = Σ p pᵀ,
-    ``px`` = Σ p xᵀ, ``p_sum`` = Σ p, ``members`` = Σ 1, ``weight`` = Σ w.
+    with s or n stay None while there is nothing in them); ``ax`` = Σ w x_i x_j over the pairs in which j came
+    after i, ``as_`` and ``an`` the same with s_i and n_i (None while no times are known); ``x_sum`` = Σ x,
+    ``s_sum`` = Σ s, ``pp`` = Σ p pᵀ, ``px`` = Σ p xᵀ, ``p_sum`` = Σ p, ``members`` = Σ 1, ``weight`` = Σ w.
 
     Examples
     --------
@@ -92,7 +125,7 @@ class Statistics:
     ([[2.0, 1.0], [1.0, 1.0]], 2)
     """
 
-    _BLOCKS = ("xx", "sx", "ss", "xn", "sn", "nn")
+    _BLOCKS = ("xx", "sx", "ss", "xn", "sn", "nn", "ax", "as_", "an")
     _SUMS = ("x_sum", "s_sum", "pp", "px", "p_sum", "members", "weight")
 
     def __init__(self, n_items, n_preferences=0, *, seen_channel=True):
@@ -101,6 +134,7 @@ class Statistics:
         self.seen_channel = seen_channel
         self.xx = np.zeros((n_items, n_items), dtype=np.float32)
         self.sx = self.ss = self.xn = self.sn = self.nn = None
+        self.ax = self.as_ = self.an = None
         self.x_sum = np.zeros(n_items)
         self.s_sum = np.zeros(n_items)
         self.pp = np.zeros((n_preferences, n_preferences))
@@ -109,8 +143,11 @@ class Statistics:
         self.members = 0
         self.weight = 0.0
 
-    def add(self, x, seen=None, negative=None, preferences=None, weights=None, n_jobs=None):
-        """Add a shard of members (matrices U x I, dense or csr; finite preferences U x F); returns self."""
+    def add(self, x, seen=None, negative=None, preferences=None, weights=None, n_jobs=None, ages=None):
+        """Add a shard of members (matrices U x I, dense or csr; finite preferences U x F); returns self.
+
+        ``ages`` (csr with the pattern of ``seen``, larger for what is longer ago) adds what came after what.
+        """
         x = sparse.csr_matrix(x, dtype=np.float32)
         if x.shape[1] != self.n_items:
             raise ValueError(f"these statistics are of {self.n_items} items, got {x.shape[1]}")
@@ -124,8 +161,14 @@ class Statistics:
             self._accumulate("nn", product(negative, negative, weights, n_jobs))
             if self.seen_channel:
                 self._accumulate("sn", product(seen, negative, weights, n_jobs))
-        self.x_sum += np.asarray(x.sum(axis=0)).ravel()
-        self.s_sum += np.asarray(seen.sum(axis=0)).ravel()
+        if ages is not None:
+            self._accumulate("ax", later_product(x, x, ages, weights, n_jobs))
+            if self.seen_channel:
+                self._accumulate("as_", later_product(seen, x, ages, weights, n_jobs))
+            if negative is not None and negative.nnz:
+                self._accumulate("an", later_product(negative, x, ages, weights, n_jobs))
+        self.x_sum += column_sums(x)
+        self.s_sum += column_sums(seen)
         if self.n_preferences:
             preferences = np.asarray(preferences, dtype=np.float64)
             self.pp += preferences.T @ preferences
@@ -181,6 +224,25 @@ class Statistics:
         if self.weight > 0 and self.weight != self.members:
             gram *= self.members / self.weight
         return gram
+
+    def transitions(self, negative=0.0, seen_channel=True):
+        """Σ w z_i x_j over the pairs in which j came after i: float64 (2I or I, I).
+
+        z and the scale are those of :meth:`gram`. None where no times are known.
+        """
+        if self.ax is None:
+            return None
+        n = self.n_items
+        with_seen = seen_channel and self.as_ is not None
+        found = np.empty((2 * n if with_seen else n, n), dtype=np.float64, order="F")
+        found[:n] = self.ax
+        if negative and self.an is not None:
+            found[:n] -= negative * self.an
+        if with_seen:
+            found[n:] = self.as_
+        if self.weight > 0 and self.weight != self.members:
+            found *= self.members / self.weight
+        return found
 
 
 def _pattern(matrix):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from recommender.engine import metrics
-from recommender.engine.base import completed, scores_of
+from recommender.engine.base import column_sums, completed, scores_of
 
 # Candidates are judged by the mean of nDCG at these lengths: a second length lets chance decide less between
 # candidates that are nearly as good. A much longer one would favour models that are good further down.
@@ -57,6 +57,6 @@ def limited(task, seed, cells=3_000_000):
 
 def mean_quality(tasks, scorer, fitted_on):
     """Mean nDCG of a fitted scorer over tasks; what it cannot score is completed with popularity."""
-    popularity = np.asarray(fitted_on.x.sum(axis=0)).ravel()
+    popularity = column_sums(fitted_on.x)
     values = [t.quality(completed(scores_of(scorer, fitted_on, t.shown), popularity)) for t in tasks]
     return float(np.average(values, weights=[task.weight for task in tasks]))

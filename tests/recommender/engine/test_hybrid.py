@@ -8,9 +8,10 @@ from scipy import sparse
 from recommender.engine import columns
 from recommender.engine.hybrid import HybridRecommender
 from recommender.engine.likeness import weights_by_likeness
-from recommender.engine.linear import SolveError, inverse, item_weights
+from recommender.engine.linear import SolveError, inverse, inverted_system, item_weights, transition_weights
 from recommender.engine.matrices import evidence_from
 from recommender.engine.statistics import Statistics, member_weights
+from tests.recommender.engine.histories import met_in_order
 
 
 @pytest.fixture
@@ -64,9 +65,10 @@ def test_columns_are_the_constrained_minimum(evidence):
     n, penalty = 14, 4.0
     X, S = evidence["X"], evidence["seen"]
     Z = np.hstack([X, S])
-    B = item_weights(
+    inverted = inverted_system(
         Statistics(n).add(X, S), regularization=penalty, dropout=0.0, seen_regularization=1.0
-    ).astype(float)
+    )
+    B = item_weights(inverted, n).astype(float)
 
     def loss(column, j):
         return ((X[:, j] - Z @ column) ** 2).sum() + penalty * (column**2).sum()
@@ -83,13 +85,70 @@ def test_columns_are_the_constrained_minimum(evidence):
 
 def test_without_seen_channel_it_is_the_known_closed_form(evidence):
     X = evidence["X"]
-    B = item_weights(Statistics(14).add(X), regularization=3.0, seen_channel=False)
+    B = item_weights(inverted_system(Statistics(14).add(X), regularization=3.0, seen_channel=False), 14)
 
     inverted = np.linalg.inv(X.T @ X + 3.0 * np.eye(14))
     expected = -inverted / np.diag(inverted)
     np.fill_diagonal(expected, 0)
     np.testing.assert_allclose(B[:14], expected, rtol=1e-4, atol=1e-5)
     assert not B[14:].any()
+
+
+@pytest.mark.parametrize("with_seen", [True, False])
+def test_columns_of_order_are_the_constrained_minimum(evidence, with_seen):
+    """D_j minimises d'(G + penalty)d - 2 d'c_j, c_j what came before j, among columns without j itself."""
+    n, penalty = 14, 4.0
+    X, S, N = (sparse.csr_matrix(evidence[name]) for name in ("X", "seen", "negative"))
+    ages = met_in_order(S)
+    statistics = Statistics(n, seen_channel=with_seen).add(X, S, N, ages=ages)
+    options = {"negative": 0.3, "seen_channel": with_seen}
+    P = inverted_system(statistics, regularization=penalty, dropout=0.0, seen_regularization=1.0, **options)
+    D = transition_weights(P, statistics.transitions(0.3, with_seen)).astype(float)[: len(P)]
+
+    Z = np.hstack([evidence["X"] - 0.3 * evidence["negative"], evidence["seen"]])[:, : len(P)]
+    older = ages.toarray()[:, :, None] > ages.toarray()[:, None, :]
+    older = np.tile(older, (1, len(P) // n, 1))
+    C = np.einsum("ui,uj,uij->ij", Z, evidence["X"], older)
+
+    def loss(column, j):
+        return ((Z @ column) ** 2).sum() + penalty * (column**2).sum() - 2 * column @ C[:, j]
+
+    rng = np.random.default_rng(0)
+    for j in range(n):
+        own = [j, n + j] if with_seen else [j]
+        assert not D[own, j].any()
+        for _ in range(20):
+            step = rng.standard_normal(len(P)) * 0.01
+            step[own] = 0
+            assert loss(D[:, j] + step, j) > loss(D[:, j], j)
+
+
+def test_what_comes_next_is_before_what_came_before_and_the_sum_stays_exact():
+    """Everybody goes up a ladder of items: who is in the middle of it goes on upwards."""
+    rows = [(person, start + step, 1.0, float(step)) for person in range(60) for start in [person % 7]
+            for step in range(6)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=[columns.USER, columns.ITEM, columns.VALUE, columns.TIME])
+    ladder = evidence_from(table, np.arange(60), np.arange(12))
+    new = table[:3].assign(**{columns.USER: 99, columns.ITEM: [4, 5, 6]})
+    shown = evidence_from(new, [99], np.arange(12))
+    options = {"regularization": 1.0, "dropout": 0.0, "beta": 1.0, "g": 0.0}
+
+    plain = HybridRecommender(**options).fit_evidence(ladder)
+    model = HybridRecommender(transition=4.0, **options).fit_evidence(ladder)
+    scores = model.score_evidence(shown)[0]
+    arrays = model.to_arrays()
+
+    assert scores[7] > scores[3]
+    assert scores[7] - scores[3] > 2 * abs(plain.score_evidence(shown)[0] @ (np.eye(12)[7] - np.eye(12)[3]))
+    history = shown.x.toarray()[0]
+    np.testing.assert_allclose(scores, by_hand(arrays, history, 0 * history, history, np.zeros(0)), atol=1e-5)
+
+
+def test_without_times_the_order_says_nothing(evidence):
+    without_order = HybridRecommender(n_factors=3).fit(**evidence)
+    asked_for = HybridRecommender(n_factors=3, transition=2.0).fit(**evidence)
+
+    np.testing.assert_array_equal(asked_for.item_weights_, without_order.item_weights_)
 
 
 def test_inverse_is_in_place_and_right():

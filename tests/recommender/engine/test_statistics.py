@@ -6,8 +6,26 @@ from scipy import sparse
 
 from recommender.engine import statistics
 from recommender.engine.statistics import Statistics, product
+from tests.recommender.engine.histories import met_in_order
 
-BLOCKS = ("xx", "sx", "ss", "xn", "sn", "nn", "x_sum", "s_sum", "pp", "px", "p_sum", "members", "weight")
+BLOCKS = (
+    "xx",
+    "sx",
+    "ss",
+    "xn",
+    "sn",
+    "nn",
+    "ax",
+    "as_",
+    "an",
+    "x_sum",
+    "s_sum",
+    "pp",
+    "px",
+    "p_sum",
+    "members",
+    "weight",
+)
 
 
 @pytest.fixture
@@ -21,7 +39,10 @@ def people():
 
 def gathered(people, rows):
     x, seen, negative, preferences, weights = people
-    return Statistics(12, 2).add(x[rows], seen[rows], negative[rows], preferences[rows], weights[rows])
+    ages = met_in_order(seen)[rows]
+    return Statistics(12, 2).add(
+        x[rows], seen[rows], negative[rows], preferences[rows], weights[rows], ages=ages
+    )
 
 
 def assert_same(one, two):
@@ -60,6 +81,28 @@ def test_both_ways_of_multiplying_agree(people, monkeypatch, advantage):
 
     np.testing.assert_allclose(product(x, x, weights), (x.T @ sparse.diags(weights) @ x).toarray(), rtol=1e-5)
     np.testing.assert_allclose(product(seen, x), (seen.T @ x).toarray(), rtol=1e-5)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_what_came_after_what_is_counted_pair_by_pair(people, monkeypatch, compiled):
+    if compiled and not statistics.kernels.available():
+        pytest.skip("numba is not installed")
+    monkeypatch.setattr(statistics.kernels, "available", lambda: compiled)
+    x, seen, negative, _, weights = people
+    ages = met_in_order(seen).toarray()
+    older = ages[:, :, None] > ages[:, None, :]
+    Z = np.hstack([x.toarray() - 0.3 * negative.toarray(), seen.toarray()])
+    expected = np.einsum("u,ui,uj,uij->ij", weights, Z, x.toarray(), np.tile(older, (1, 2, 1)))
+
+    whole = gathered(people, slice(0, 90))
+
+    np.testing.assert_allclose(
+        whole.transitions(negative=0.3), expected / weights.mean(), rtol=1e-5, atol=1e-4
+    )
+
+
+def test_without_times_nothing_came_after_anything():
+    assert Statistics(12).add(np.ones((2, 12))).transitions() is None
 
 
 def test_statistics_of_other_items_are_refused(people):

@@ -105,6 +105,20 @@ def test_fixed_blend_is_judged_as_it_is(validation):
     )
 
 
+@pytest.mark.parametrize("seen_channel", [False, "auto"])
+def test_a_candidate_is_judged_as_it_will_be_fitted(seen_channel):
+    world = worlds.simulate(100, 50, actions_per_user=20, seed=2)
+    prepared = evaluation.prepare(evaluation.make_splits(world.interactions, "temporal", seed=0), Sides())
+    params = {"seen_channel": seen_channel, "member_exponent": 0.25, "negative": 0.5, "transition": 2.0}
+
+    search = tuning.HybridSearch(prepared.fitted_on, prepared.tasks, halves=("linear",), fixed=params)
+    judged = search.part("linear", params).warm(0, 2.0)
+
+    model = HybridRecommender(beta=1.0, **params).fit_evidence(prepared.fitted_on)
+    shown = prepared.tasks[0].shown.aged(search.fixed.get("recency"))
+    np.testing.assert_allclose(judged, model.linear_scores(shown), rtol=1e-3, atol=1e-4)
+
+
 def test_recency_is_found_where_tastes_change_and_left_alone_where_they_do_not():
     rng = np.random.default_rng(0)
     turned, steady = [], []
@@ -127,6 +141,31 @@ def test_recency_is_found_where_tastes_change_and_left_alone_where_they_do_not()
     assert chosen["turned"] is not None
     assert chosen["turned"] <= 0.5
     assert chosen["steady"] is None
+
+
+def test_order_counts_where_one_thing_leads_to_another_and_only_there():
+    rng = np.random.default_rng(0)
+    led, mixed = [], []
+    for person in range(150):
+        # Everybody goes up and leaves out some steps, which nobody goes back to.
+        ladder = rng.integers(0, 30) + np.sort(rng.permutation(30)[:12])
+        led += [(person, item % 60, 1.0, float(t)) for t, item in enumerate(ladder)]
+        mixed += [(person, item % 60, 1.0, float(t)) for t, item in enumerate(rng.permutation(ladder))]
+    names = [columns.USER, columns.ITEM, columns.VALUE, columns.TIME]
+
+    chosen = {}
+    for name, rows in (("led", led), ("mixed", mixed)):
+        table = pd.DataFrame(rows, columns=names)
+        prepared = evaluation.prepare(evaluation.make_splits(table, "temporal", seed=0), Sides())
+        params, value = tuning.tune("hybrid", prepared.fitted_on, prepared.tasks, budget=2)
+        _, without = tuning.tune(
+            "hybrid", prepared.fitted_on, prepared.tasks, budget=2, fixed={"transition": 0.0}
+        )
+        chosen[name] = params.get("transition", 0.0), value - without
+
+    assert chosen["led"][0] > 0
+    assert chosen["led"][1] > 0.05
+    assert chosen["mixed"][0] == 0
 
 
 def test_likeness_is_searched_only_where_items_without_evidence_are_ranked():
