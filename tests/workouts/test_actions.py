@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -302,9 +302,6 @@ def test_a_dose_becomes_sets_at_its_lower_end(dose, amounts):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="an in-memory SQLite database is not shared by threads"
-)
 def test_the_same_sets_sent_twice_at_the_same_moment_are_written_once(user, exercise):
     sets, found, barrier = [SetEntry(repetitions=8)], [], threading.Barrier(4)
 
