@@ -2,7 +2,7 @@
 
 It joins EASE (Steck 2019), its dropout form EDLAE (Steck 2020) and item side information (CEASE, Jeunen
 et al. 2020) with a channel that says which items were met at all, and with what was liked after what, as
-the transition models of Choi et al. (2021, "Session-aware Linear Item-Item Models", section 4.2) do.
+the transition models of Choi et al. (2021, "Session-aware Linear Item-Item Models") do.
 """
 
 import numpy as np

@@ -119,6 +119,12 @@ def test_a_candidate_is_judged_as_it_will_be_fitted(seen_channel):
     np.testing.assert_allclose(judged, model.linear_scores(shown), rtol=1e-3, atol=1e-4)
 
 
+def told_by_time(rows):
+    """A temporal split of (member, item, value, time)."""
+    table = pd.DataFrame(rows, columns=[columns.USER, columns.ITEM, columns.VALUE, columns.TIME])
+    return evaluation.prepare(evaluation.make_splits(table, "temporal", seed=0), Sides())
+
+
 def test_recency_is_found_where_tastes_change_and_left_alone_where_they_do_not():
     rng = np.random.default_rng(0)
     turned, steady = [], []
@@ -129,12 +135,10 @@ def test_recency_is_found_where_tastes_change_and_left_alone_where_they_do_not()
         turned += [(person, item, 1.0, float(t)) for t, item in enumerate([*own[:12], *other[:12]])]
         mixed = rng.permutation([*own[:16], *other[:8]])
         steady += [(person, item, 1.0, float(t)) for t, item in enumerate(mixed)]
-    names = [columns.USER, columns.ITEM, columns.VALUE, columns.TIME]
 
     chosen = {}
     for name, rows in (("turned", turned), ("steady", steady)):
-        table = pd.DataFrame(rows, columns=names)
-        prepared = evaluation.prepare(evaluation.make_splits(table, "temporal", seed=0), Sides())
+        prepared = told_by_time(rows)
         params, _ = tuning.tune("hybrid", prepared.fitted_on, prepared.tasks, budget=2)
         chosen[name] = params.get("recency")
 
@@ -151,12 +155,10 @@ def test_order_counts_where_one_thing_leads_to_another_and_only_there():
         ladder = rng.integers(0, 30) + np.sort(rng.permutation(30)[:12])
         led += [(person, item % 60, 1.0, float(t)) for t, item in enumerate(ladder)]
         mixed += [(person, item % 60, 1.0, float(t)) for t, item in enumerate(rng.permutation(ladder))]
-    names = [columns.USER, columns.ITEM, columns.VALUE, columns.TIME]
 
     chosen = {}
     for name, rows in (("led", led), ("mixed", mixed)):
-        table = pd.DataFrame(rows, columns=names)
-        prepared = evaluation.prepare(evaluation.make_splits(table, "temporal", seed=0), Sides())
+        prepared = told_by_time(rows)
         params, value = tuning.tune("hybrid", prepared.fitted_on, prepared.tasks, budget=2)
         _, without = tuning.tune(
             "hybrid", prepared.fitted_on, prepared.tasks, budget=2, fixed={"transition": 0.0}
